@@ -1,0 +1,55 @@
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { drizzle, PostgresJsDatabase, PostgresJsSession } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
+import * as schema from './schema/index.ts';
+
+export type Orm = PostgresJsDatabase;
+
+/** A transaction: raw prepared statements by `sql`, ordinary queries by `orm`. Both run on the same connection. */
+export interface Transaction {
+  readonly sql: TransactionSql;
+  readonly orm: Orm;
+}
+
+/** The role that every statement of the program runs as; migration 0001 makes it and gives it its rights. */
+const appRole = 'oda_app';
+
+export interface ConnectOptions {
+  /** Most connections of the pool. */
+  max?: number;
+  /** Seconds to wait for a connection to be made. */
+  connectTimeoutSeconds?: number;
+  /** Milliseconds after which the server gives a statement up. */
+  statementTimeoutMs?: number;
+  /** The role in effect; null keeps the URL's own (migrations). */
+  role?: string | null;
+}
+
+/** Opens a pool. JSON columns stay text, so that no number passes through a double. */
+export function connect(url: string, options: ConnectOptions = {}): Sql {
+  const role = options.role === undefined ? appRole : options.role;
+  const client = postgres(url, {
+    max: options.max ?? 12,
+    connect_timeout: options.connectTimeoutSeconds ?? 3,
+    idle_timeout: 0,
+    max_lifetime: null,
+    onnotice: () => {},
+    types: { json: { to: 114, from: [114], serialize: String, parse: (text: string) => text } },
+    connection: {
+      application_name: 'operator-data-api',
+      statement_timeout: options.statementTimeoutMs ?? 8_000,
+      ...(role ? { role } : {}),
+    },
+  });
+  drizzle(client); // sets drizzle's date and JSON parsers on the client, as the ORM half expects them
+  return client;
+}
+
+const dialect = new PgDialect();
+
+/** Drizzle on a connection or transaction of postgres.js. */
+export function ormOn(sql: Sql | TransactionSql): Orm {
+  return new PostgresJsDatabase(dialect, new PostgresJsSession(sql as Sql, dialect, undefined), undefined);
+}
+
+export { schema };

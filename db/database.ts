@@ -1,0 +1,82 @@
+import type { Sql, TransactionSql } from 'postgres';
+import { type ConnectOptions, connect, type Orm, ormOn, type Transaction } from './client.ts';
+import { hasSqlState, sqlState } from './errors.ts';
+
+const attemptsMost = 3;
+const deadlock = sqlState.deadlockDetected;
+const serialization = sqlState.serializationFailure;
+
+/**
+ * The program's one way to PostgreSQL. Operator data is reached by `transact` alone, which tells the database first
+ * whose data the transaction may touch.
+ */
+export class Database {
+  #sql: Sql;
+  readonly #url: string;
+  readonly #options: ConnectOptions;
+
+  constructor(url: string, options: ConnectOptions = {}) {
+    this.#url = url;
+    this.#options = options;
+    this.#sql = connect(url, options);
+  }
+
+  /** The current pool; statements that touch no operator data may use it directly. */
+  get sql(): Sql {
+    return this.#sql;
+  }
+
+  /** A pool of another size on the same server. */
+  openAside(options: ConnectOptions): Sql {
+    return connect(this.#url, { ...this.#options, ...options });
+  }
+
+  /** Puts a new pool in the place of one that no longer answers. */
+  replacePool(): void {
+    const broken = this.#sql;
+    this.#sql = connect(this.#url, this.#options);
+    void broken.end({ timeout: 0 }).catch(() => {});
+  }
+
+  /**
+   * Runs `work` in a transaction that may touch the data of `operatorIds` and of nobody else. Deadlocks and
+   * serialization failures are retried, so `work` must be free of other effects.
+   * @throws whatever `work` throws, after rolling back
+   */
+  async transact<T>(operatorIds: readonly number[], work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const statement = `set local oda.operators = '${listOperatorIds(operatorIds)}'`;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return (await this.#sql.begin((sql) => runScoped(sql, statement, work))) as T;
+      } catch (error) {
+        if (attempt >= attemptsMost || !hasSqlState(error, deadlock, serialization)) throw error;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#sql.end({ timeout: 5 });
+  }
+}
+
+/** The two statements go out together: the server runs them in order, and one round trip is saved. */
+async function runScoped<T>(sql: TransactionSql, statement: string, work: (tx: Transaction) => Promise<T>) {
+  const scoped = sql.unsafe(statement).execute();
+  let orm: Orm | undefined;
+  const worked = work({
+    sql,
+    get orm() {
+      orm ??= ormOn(sql);
+      return orm;
+    },
+  });
+  const [result] = await Promise.all([worked, scoped]);
+  return result;
+}
+
+function listOperatorIds(operatorIds: readonly number[]): string {
+  for (const id of operatorIds) {
+    if (!Number.isSafeInteger(id) || id < 1) throw new TypeError('An operator id is a positive whole number.');
+  }
+  return operatorIds.join(',');
+}

@@ -1,0 +1,32 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { fileURLToPath } from 'node:url';
+import { connect } from './client.ts';
+import { seedTemplates } from './seed.ts';
+
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/**
+ * Brings the database to this version: runs the migrations that are missing, as the URL's own role, and seeds the
+ * built-in templates. Processes that start together wait for each other.
+ */
+export async function migrateDatabase(url: string): Promise<{ applied: number }> {
+  const client = connect(url, { max: 1, role: null, statementTimeoutMs: 0 });
+  try {
+    await client`select pg_advisory_lock(hashtextextended('oda migrations', 0))`;
+    const before = await countMigrations(client);
+    const orm = drizzle(client);
+    await migrate(orm, { migrationsFolder });
+    await seedTemplates(orm);
+    return { applied: (await countMigrations(client)) - before };
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+async function countMigrations(client: ReturnType<typeof connect>): Promise<number> {
+  const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`;
+  if (!table?.exists) return 0;
+  const [row] = await client`select count(*)::int as count from drizzle.__drizzle_migrations`;
+  return Number(row?.count ?? 0);
+}

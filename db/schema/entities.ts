@@ -1,0 +1,29 @@
+import { pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { bytes, exactText, jsonText, moment, objectId, operatorId } from '../columns.ts';
+
+/**
+ * A player, a game … of an operator. `data` never holds a PII field: those are sealed together in `pii`, their names
+ * stand in `pii_fields`. `incarnation` is the id made when the entity was created or created anew after an erasure,
+ * and so carries its creation time. Events up to `redacted_through` belong to an erased past. No foreign key to
+ * operators: each write would lock the same operator row, and the id comes from a verified key anyway.
+ */
+export const entities = pgTable(
+  'entities',
+  {
+    operatorId: operatorId(),
+    externalId: exactText('external_id').notNull(),
+    id: objectId('id').notNull(),
+    incarnation: objectId('incarnation').notNull(),
+    type: text('type').notNull(),
+    data: jsonText('data').notNull(),
+    pii: bytes('pii'),
+    piiFields: text('pii_fields').array(),
+    updatedAt: moment('updated_at').notNull(),
+    erasedAt: moment('erased_at'),
+    redactedThrough: objectId('redacted_through'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.operatorId, t.externalId] }),
+    unique('entities_operator_id_id').on(t.operatorId, t.id),
+  ],
+);

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { Database } from '#db/database.ts';
+import { SyncedClock } from './domain/clock.ts';
+import type { Core } from './domain/context.ts';
+import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
+import { IdGenerator } from './domain/ids.ts';
+import { leaseSlot, releaseSlot } from './domain/processes/index.ts';
+import type { RateLimits } from './domain/rate-limits/index.ts';
+
+export interface CoreOptions {
+  databaseUrl: string;
+  piiMasterKeys: MasterKeys;
+  rateLimits: RateLimits;
+  /** Most connections of the pool. */
+  connectionsMost?: number;
+  report: Core['report'];
+}
+
+export interface OpenCore extends Core {
+  readonly clock: SyncedClock;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to a migrated database, proves the role and the master keys right and takes a process slot.
+ * @throws Error with one sentence when the program must not run on this database
+ */
+export async function openCore(options: CoreOptions): Promise<OpenCore> {
+  const database = new Database(options.databaseUrl, { max: options.connectionsMost ?? 12 });
+  try {
+    await refuseStrongRole(database);
+    const problem = await checkMasterKeys(database.sql, options.piiMasterKeys);
+    if (problem) throw new Error(problem);
+    const clock = new SyncedClock();
+    const processId = randomUUID();
+    const slot = await leaseSlot(database.sql, processId, clock);
+    return {
+      database,
+      clock,
+      processId,
+      ids: new IdGenerator(slot, clock),
+      masterKeys: options.piiMasterKeys,
+      rateLimits: options.rateLimits,
+      singletons: new Map(),
+      report: options.report,
+      close: async () => {
+        await releaseSlot(database.sql, processId).catch(() => {});
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
+}
+
+/** Row-level security holds nobody who may bypass it. */
+async function refuseStrongRole(database: Database): Promise<void> {
+  const [role] = await database.sql<{ name: string; strong: boolean }[]>`
+    select rolname as name, rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user`;
+  if (!role || role.strong) {
+    throw new Error(`The database role in effect (${role?.name ?? 'unknown'}) may bypass row-level security; use one that may not.`);
+  }
+}

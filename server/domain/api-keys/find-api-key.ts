@@ -1,0 +1,86 @@
+import { bytesArray } from '#db/arrays.ts';
+import { type Core, perCore, type Scope } from '../context.ts';
+import { TimedCache } from '../timed-cache.ts';
+import { digestSecret, isSecret } from './secret.ts';
+
+/** A key that opens: neither revoked nor expired, of an operator that is not suspended. */
+export interface OpenApiKey {
+  operatorId: number;
+  keyId: bigint;
+  scopes: ReadonlySet<Scope>;
+  expiresAtMs: number | null;
+}
+
+interface KeyRow {
+  digest: Buffer;
+  operator_id: string;
+  key_id: string;
+  scopes: Scope[];
+  valid_until: string | null;
+}
+
+/** Revocation must be felt within a second, counted from the answer to it: this age plus the time of one look-up. */
+const maxAgeMs = 800;
+
+class ApiKeyFinder {
+  readonly #core: Core;
+  readonly #cache: TimedCache<string, OpenApiKey>;
+  #asked: { digest: Buffer; resolve: (key: OpenApiKey | null) => void; reject: (error: unknown) => void }[] = [];
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#cache = new TimedCache(maxAgeMs, (secret) => this.#ask(secret));
+  }
+
+  async find(secret: string): Promise<OpenApiKey | null> {
+    const key = this.#cache.peek(secret) ?? (await this.#cache.get(secret));
+    if (!key || (key.expiresAtMs !== null && key.expiresAtMs <= this.#core.clock.now())) return null;
+    return key;
+  }
+
+  forgetAll(): void {
+    this.#cache.forgetAll();
+  }
+
+  /** Keys that are asked for in one turn share a query, so that a flood of wrong ones costs few. */
+  #ask(secret: string): Promise<OpenApiKey | null> {
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ digest: digestSecret(secret), resolve, reject });
+      if (this.#asked.length === 1) setImmediate(() => void this.#lookUp());
+    });
+  }
+
+  async #lookUp(): Promise<void> {
+    const asked = this.#asked;
+    this.#asked = [];
+    try {
+      const digests = bytesArray(asked.map(({ digest }) => digest));
+      const rows = await this.#core.database.sql<KeyRow[]>`select * from find_api_keys(${digests}::bytea[])`;
+      const found = new Map(rows.map((row) => [row.digest.toString('hex'), toKey(row)]));
+      for (const { digest, resolve } of asked) resolve(found.get(digest.toString('hex')) ?? null);
+    } catch (error) {
+      for (const { reject } of asked) reject(error);
+    }
+  }
+}
+
+function toKey(row: KeyRow): OpenApiKey {
+  return {
+    operatorId: Number(row.operator_id),
+    keyId: BigInt(row.key_id),
+    scopes: new Set(row.scopes),
+    expiresAtMs: row.valid_until === null ? null : Date.parse(row.valid_until),
+  };
+}
+
+const finderOf = perCore('apiKeys.finder', (core) => new ApiKeyFinder(core));
+
+/** The open key behind a secret, known to be open at most a second ago, or null. */
+export async function findApiKey(core: Core, secret: string): Promise<OpenApiKey | null> {
+  return isSecret(secret) ? finderOf(core).find(secret) : null;
+}
+
+/** Makes this process see a revocation at once. */
+export function forgetApiKeys(core: Core): void {
+  finderOf(core).forgetAll();
+}

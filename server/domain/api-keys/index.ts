@@ -1,0 +1,5 @@
+export { createApiKey } from './create-api-key.ts';
+export { findApiKey, forgetApiKeys, type OpenApiKey } from './find-api-key.ts';
+export { flushKeyUse, noteKeyUse } from './key-use.ts';
+export { listApiKeys } from './list-api-keys.ts';
+export { findApiKeyOwner, revokeApiKey } from './revoke-api-key.ts';

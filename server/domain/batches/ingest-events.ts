@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import type { Transaction } from '#db/client.ts';
+import type { Context } from '../context.ts';
+import { entityNotFound, isDomainError } from '../errors.ts';
+import { type EventWrite, prepareEvent, writeEvents } from '../events/index.ts';
+import { findClaims, fingerprintEvent, type IdempotencyClaim, isSameRequest, type KnownClaim, keyReused } from '../idempotency/index.ts';
+import { getWritableProfile } from '../operators/index.ts';
+import { type BatchItem, inSlices } from './read-items.ts';
+import { type BatchResult, type BatchVerbAnswer, runBatch } from './run-batch.ts';
+import type { BatchError, EventItem } from './schemas.ts';
+
+type Item = BatchItem<z.output<typeof EventItem>>;
+
+interface Prepared {
+  index: number;
+  write: EventWrite;
+}
+
+/** A keyed item that is wrong in itself: whether its key is known is asked before it is told so. */
+interface Refused {
+  error: BatchError;
+  key: string | null;
+  fingerprint: Buffer | null;
+}
+
+/** Records events; an item whose key is known counts as succeeded and is not recorded again. */
+export function ingestEvents(
+  context: Context,
+  { source, items, idempotency }: { source: string; items: Item[]; idempotency?: IdempotencyClaim | undefined },
+): Promise<BatchVerbAnswer> {
+  return runBatch(context, {
+    kind: 'events',
+    claim: idempotency,
+    itemCount: items.length,
+    prepare: async () => {
+      const { writes, refused } = await prepareAll(context, source, items);
+      return (tx) => writeAll(tx, context.operatorId, writes, refused);
+    },
+  });
+}
+
+async function prepareAll(context: Context, source: string, items: Item[]) {
+  const { template } = await getWritableProfile(context);
+  const writes: Prepared[] = [];
+  const refused: Refused[] = [];
+  await inSlices(items.length, (position) => {
+    const item = items[position];
+    if (!item) return;
+    if ('error' in item) return void refused.push({ error: item.error, key: null, fingerprint: null });
+    const { index, node, fields } = item;
+    const { externalId } = fields;
+    const key = fields.idempotencyKey ?? null;
+    const fingerprint = key !== null && node.kind === 'object' ? fingerprintEvent(externalId, source, node, false) : null;
+    try {
+      const write = prepareEvent(context, template, externalId, fields);
+      writes.push({ index, write: Object.assign(write, { key, fingerprint }) });
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      refused.push({ error: { index, externalId, code: error.code, message: error.message }, key, fingerprint });
+    }
+  });
+  return { writes, refused };
+}
+
+async function writeAll(tx: Transaction, operatorId: number, writes: Prepared[], refused: Refused[]): Promise<BatchResult> {
+  const outcomes = writes.length > 0 ? await writeEvents(tx, writes.map(({ write }) => write)) : [];
+  const { code, message } = entityNotFound();
+  const unsettled = refused.filter(({ key }) => key !== null);
+  const errors = refused.filter(({ key }) => key === null).map(({ error }) => error);
+  const claimants = new Map<string, number>();
+  let succeeded = 0;
+  writes.forEach(({ index, write }, position) => {
+    const outcome = outcomes[position];
+    if (outcome === 'recorded') {
+      succeeded++;
+      if (write.key !== null) claimants.set(write.key, index);
+      return;
+    }
+    const error: BatchError = { index, externalId: write.externalId, code, message };
+    if (write.key === null) errors.push(error);
+    else unsettled.push({ error, key: write.key, fingerprint: write.fingerprint });
+  });
+  if (unsettled.length === 0) return { succeeded, duplicates: 0, errors };
+  const claims = await findClaims(tx, operatorId, 'event', [...new Set(unsettled.map(({ key }) => key ?? ''))]);
+  const settled = unsettled.map((one) => settle(one, claims, claimants));
+  const duplicates = settled.filter((error) => error === null).length;
+  return { succeeded: succeeded + duplicates, duplicates, errors: [...errors, ...settled.filter((error) => error !== null)] };
+}
+
+/** What a keyed item that was not recorded comes to: null for a repeat of what its key stands for. */
+function settle({ error, key, fingerprint }: Refused, claims: Map<string, KnownClaim>, claimants: Map<string, number>) {
+  const claim = claims.get(key ?? '');
+  const claimedLater = (claimants.get(key ?? '') ?? -1) > error.index;
+  if (!claim || !fingerprint || claimedLater) return error;
+  if (!isSameRequest(claim.fingerprint, fingerprint, true)) {
+    const { code, message } = keyReused();
+    return { ...error, code, message };
+  }
+  if (!claim.erased) return null;
+  const { code, message } = entityNotFound();
+  return { ...error, code, message };
+}

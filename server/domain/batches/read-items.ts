@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import { DomainError, isDomainError } from '../errors.ts';
+import { ArrayScanner, type JsonNode, JsonSyntaxError, type ScannedValue } from '../json/index.ts';
+import { type FieldsSchema, parseFields } from '../parse-fields.ts';
+import type { BatchError } from './schemas.ts';
+
+/** An item of a batch as it was read: its fields, or why it is refused. */
+export type BatchItem<T> =
+  | { index: number; externalId: string | null; node: JsonNode; fields: T }
+  | { index: number; externalId: string | null; node: JsonNode; error: BatchError };
+
+/** Longest stretch of work before other requests get their turn. */
+const sliceMs = 10;
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Calls `work` for each index up to `count`, letting other requests in between slices. */
+export async function inSlices(count: number, work: (index: number) => void): Promise<void> {
+  let sliceEnd = performance.now() + sliceMs;
+  for (let index = 0; index < count; index++) {
+    work(index);
+    if ((index & 15) === 15 && performance.now() > sliceEnd) {
+      await nextTurn();
+      sliceEnd = performance.now() + sliceMs;
+    }
+  }
+}
+
+/**
+ * Reads the body of a batch.
+ * @throws INVALID_INPUT when it is no JSON, no array, empty or over its limit
+ */
+export async function scanBatch(source: string, itemsMost: number): Promise<ScannedValue[]> {
+  const items: ScannedValue[] = [];
+  try {
+    const scanner = new ArrayScanner(source, { keepDepth: 3 });
+    if (!scanner.isArray) throw new DomainError('INVALID_INPUT', 'The body of a batch must be a JSON array of items.');
+    let done = false;
+    await inSlices(itemsMost + 1, () => {
+      const item = done ? null : scanner.next();
+      if (item) items.push(item);
+      else done = true;
+    });
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new DomainError('INVALID_INPUT', error.message);
+    throw error;
+  }
+  if (items.length === 0) throw new DomainError('INVALID_INPUT', 'A batch must have at least one item.');
+  if (items.length > itemsMost) throw new DomainError('INVALID_INPUT', `A batch has at most ${itemsMost} items.`);
+  return items;
+}
+
+/** Reads the fields of each item; one that cannot be read fails alone. */
+export async function readItems<S extends FieldsSchema>(
+  schema: S,
+  source: string,
+  scanned: readonly ScannedValue[],
+): Promise<BatchItem<z.output<S>>[]> {
+  const items: BatchItem<z.output<S>>[] = [];
+  await inSlices(scanned.length, (index) => {
+    const value = scanned[index];
+    if (value) items.push(readItem(schema, source, value, index));
+  });
+  return items;
+}
+
+function readItem<S extends FieldsSchema>(schema: S, source: string, { node, refusal }: ScannedValue, index: number): BatchItem<z.output<S>> {
+  const given = node.kind === 'object' ? node.members.get('externalId') : undefined;
+  const externalId = given?.kind === 'string' && given.value.isWellFormed() && !given.value.includes('\0') ? given.value : null;
+  const refused = (message: string): BatchItem<z.output<S>> => {
+    return { index, externalId, node, error: { index, externalId, code: 'VALIDATION_FAILED', message } };
+  };
+  if (refusal !== null) return refused(refusal);
+  if (node.kind !== 'object') return refused('An item must be a JSON object.');
+  try {
+    return { index, externalId, node, fields: parseFields(schema, source, node) };
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { index, externalId, node, error: { index, externalId, code: error.code, message: error.message } };
+  }
+}

@@ -1,0 +1,51 @@
+import type { Database } from '#db/database.ts';
+import type { Clock } from './clock.ts';
+import type { MasterKeys } from './crypto/index.ts';
+import type { IdGenerator } from './ids.ts';
+import type { RateLimits } from './rate-limits/schemas.ts';
+
+export const scopes = ['ingest', 'read', 'read:pii', 'settings', 'erase'] as const;
+export type Scope = (typeof scopes)[number];
+
+export const roles = ['owner', 'developer', 'compliance', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts. The door that verified it makes it. */
+export type Actor =
+  | { kind: 'apiKey'; keyId: bigint; scopes: ReadonlySet<Scope> }
+  | { kind: 'user'; userId: number; role: Role }
+  | { kind: 'admin'; userId: number | null }
+  | { kind: 'system' };
+
+/** What verbs work with, whoever calls: one of it in a process, made by server/runtime.ts. */
+export interface Core {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  /** Names this process in `processes` and in the jobs that it works on. */
+  readonly processId: string;
+  readonly masterKeys: MasterKeys;
+  readonly rateLimits: RateLimits;
+  /** Queues and caches that must be single in a process, by name; see `perCore`. */
+  readonly singletons: Map<string, unknown>;
+  /** Reports what nobody waits for; the log must not get values that were sent. */
+  readonly report: (message: string, error: unknown) => void;
+}
+
+/** What a verb on operator data gets besides its input. */
+export interface Context {
+  readonly core: Core;
+  readonly operatorId: number;
+  readonly actor: Actor;
+}
+
+/**
+ * Something that one process has once. It is kept on the core rather than in a module, because a Next bundle and the
+ * plain modules are two instances of every module in one process.
+ */
+export function perCore<T>(name: string, make: (core: Core) => T): (core: Core) => T {
+  return (core) => {
+    if (!core.singletons.has(name)) core.singletons.set(name, make(core));
+    return core.singletons.get(name) as T;
+  };
+}

@@ -1,0 +1,32 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Sql } from 'postgres';
+import { currentGeneration } from './seal-pii.ts';
+import type { MasterKeys } from './derive-keys.ts';
+
+/** A value that only the right key can make and that says nothing about the key. */
+function checkValueOf(generation: number, key: Buffer): Buffer {
+  return createHmac('sha256', key).update(`operator-data-api/pii/check/v1\0${generation}`).digest();
+}
+
+/**
+ * Compares the configured master keys with what this database was sealed with, and remembers new generations.
+ * @returns what is wrong, as a sentence, or null when every key is right
+ */
+export async function checkMasterKeys(sql: Sql, keys: MasterKeys): Promise<string | null> {
+  for (const [generation, key] of keys) {
+    await sql`
+      insert into pii_key_generations (generation, check_value)
+      values (${generation}, ${checkValueOf(generation, key)}) on conflict do nothing`;
+  }
+  const known = await sql<{ generation: number; check_value: Buffer }[]>`
+    select generation, check_value from pii_key_generations order by generation`;
+  for (const { generation, check_value } of known) {
+    const key = keys.get(generation);
+    if (!key) return `PII_MASTER_KEYS lacks generation ${generation}, with which data in this database is sealed.`;
+    if (!timingSafeEqual(check_value, checkValueOf(generation, key))) {
+      return `PII_MASTER_KEYS has a wrong key for generation ${generation}: it is not the one this database was sealed with.`;
+    }
+  }
+  const highest = known.at(-1)?.generation ?? 0;
+  return highest > currentGeneration(keys) ? `PII_MASTER_KEYS lacks generation ${highest}.` : null;
+}

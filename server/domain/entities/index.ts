@@ -1,0 +1,6 @@
+export { continueErasure } from './continue-erasure.ts';
+export { eraseEntity } from './erase-entity.ts';
+export { getEntity } from './get-entity.ts';
+export { prepareEntity } from './prepare-entity.ts';
+export { type EntityAnswer, upsertEntity } from './upsert-entity.ts';
+export { type EntityOutcome, type EntityWrite, writeEntities } from './write-entities.ts';

@@ -1,0 +1,117 @@
+import { bytesArray, numberArray, textArray } from '#db/arrays.ts';
+import type { Transaction } from '#db/client.ts';
+
+/** An entity ready to be written: validated, and with its PII sealed. */
+export interface EntityWrite {
+  operatorId: number;
+  externalId: string;
+  /** The id it gets if it is new; also marks its incarnation. */
+  id: bigint;
+  type: string;
+  data: string;
+  pii: Buffer | null;
+  piiFields: string[];
+  updatedAtMs: number;
+  key: string | null;
+  fingerprint: Buffer | null;
+}
+
+export type EntityOutcome =
+  | { kind: 'written'; id: bigint; action: 'created' | 'updated' }
+  | { kind: 'claimedBefore' }
+  | { kind: 'erased' };
+
+interface OutcomeRow {
+  n: number;
+  id: string | null;
+  created: boolean | null;
+  claimed: boolean;
+}
+
+/**
+ * Writes entities of one or several operators in one statement; no two of them may be the same entity or share a key.
+ * The rows are locked in the order of their keys, so that overlapping writes wait for each other instead of deadlocking.
+ */
+export async function writeEntities(tx: Transaction, writes: readonly EntityWrite[]): Promise<EntityOutcome[]> {
+  const rows = await upsertRows(tx, writes);
+  const outcomes: EntityOutcome[] = new Array(writes.length);
+  for (const row of rows) outcomes[row.n - 1] = outcomeOf(row);
+  if (writes.some(({ key }) => key !== null)) await settleClaims(tx, writes, outcomes);
+  return outcomes;
+}
+
+function outcomeOf(row: OutcomeRow): EntityOutcome {
+  if (!row.claimed) return { kind: 'claimedBefore' };
+  if (row.id === null) return { kind: 'erased' };
+  return { kind: 'written', id: BigInt(row.id), action: row.created ? 'created' : 'updated' };
+}
+
+function upsertRows({ sql }: Transaction, writes: readonly EntityWrite[]): Promise<OutcomeRow[]> {
+  return sql<OutcomeRow[]>`
+    with input as materialized (
+      select * from unnest(
+        ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
+        ${textArray(writes.map((write) => write.externalId))}::text[],
+        ${numberArray(writes.map((write) => write.id))}::bigint[],
+        ${textArray(writes.map((write) => write.type))}::text[],
+        ${textArray(writes.map((write) => write.data))}::json[],
+        ${bytesArray(writes.map((write) => write.pii))}::bytea[],
+        ${textArray(writes.map((write) => write.piiFields.join('\n') || null))}::text[],
+        ${numberArray(writes.map((write) => write.updatedAtMs))}::double precision[],
+        ${textArray(writes.map((write) => write.key))}::text[],
+        ${bytesArray(writes.map((write) => write.fingerprint))}::bytea[]
+      ) with ordinality as i (operator_id, external_id, id, type, data, pii, pii_fields, updated_ms, key, fingerprint, n)
+    ), claims as (
+      insert into idempotency_keys (operator_id, operation, key, fingerprint)
+      select operator_id, 'entity', key, fingerprint from input where key is not null order by operator_id, key collate "C"
+      on conflict (operator_id, operation, key) do update
+        set fingerprint = excluded.fingerprint, entity_id = null, action = null, erased = false, created_at = now()
+        where idempotency_keys.created_at <= now() - interval '24 hours'
+      returning operator_id, key
+    ), admitted as (
+      select i.*, c.key is not null or i.key is null as claimed
+      from input i left join claims c on c.operator_id = i.operator_id and c.key = i.key
+    ), upserted as (
+      insert into entities as e (operator_id, external_id, id, incarnation, type, data, pii, pii_fields, updated_at)
+      select operator_id, external_id, id, id, type, data, pii, string_to_array(pii_fields, E'\n'),
+        to_timestamp(updated_ms / 1000)
+      from admitted where claimed order by operator_id, external_id collate "C"
+      on conflict (operator_id, external_id) do update set
+        type = excluded.type, data = excluded.data, pii = excluded.pii, pii_fields = excluded.pii_fields,
+        incarnation = case when e.erased_at is null then e.incarnation else excluded.incarnation end,
+        updated_at = case when e.erased_at is null then greatest(e.updated_at, excluded.updated_at) else excluded.updated_at end,
+        erased_at = null
+        where e.erased_at is null or not coalesce(
+          (select s.suppress_erased from operator_settings s where s.operator_id = e.operator_id), false)
+      returning operator_id, external_id, e.id, incarnation
+    )
+    select a.n::int as n, u.id, u.incarnation = a.id as created, a.claimed
+    from admitted a
+    left join upserted u on u.operator_id = a.operator_id and u.external_id = a.external_id collate "C" and a.claimed`;
+}
+
+/** Tells each new claim what it led to, and drops those whose entity was not written: only a success is remembered. */
+async function settleClaims({ sql }: Transaction, writes: readonly EntityWrite[], outcomes: EntityOutcome[]) {
+  const written: { operatorId: number; key: string; id: bigint; action: string }[] = [];
+  const refused: { operatorId: number; key: string }[] = [];
+  writes.forEach(({ operatorId, key }, index) => {
+    const outcome = outcomes[index];
+    if (key === null || !outcome) return;
+    if (outcome.kind === 'written') written.push({ operatorId, key, id: outcome.id, action: outcome.action });
+    if (outcome.kind === 'erased') refused.push({ operatorId, key });
+  });
+  const settled = sql`
+    update idempotency_keys k set entity_id = w.id, action = w.action
+    from unnest(
+      ${numberArray(written.map((one) => one.operatorId))}::bigint[], ${textArray(written.map((one) => one.key))}::text[],
+      ${numberArray(written.map((one) => one.id))}::bigint[], ${textArray(written.map((one) => one.action))}::text[]
+    ) as w (operator_id, key, id, action)
+    where k.operator_id = w.operator_id and k.operation = 'entity' and k.key = w.key`;
+  const dropped = sql`
+    delete from idempotency_keys k
+    using unnest(
+      ${numberArray(refused.map((one) => one.operatorId))}::bigint[], ${textArray(refused.map((one) => one.key))}::text[]
+    ) as r (operator_id, key)
+    where k.operator_id = r.operator_id and k.operation = 'entity' and k.key = r.key`;
+  await Promise.all([settled, refused.length > 0 ? dropped : undefined]);
+}

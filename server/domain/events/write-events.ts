@@ -1,0 +1,79 @@
+import { bytesArray, numberArray, textArray } from '#db/arrays.ts';
+import type { Transaction } from '#db/client.ts';
+
+/** A validated event. */
+export interface EventWrite {
+  operatorId: number;
+  externalId: string;
+  id: bigint;
+  type: string;
+  data: string;
+  occurredAtMs: number | null;
+  key: string | null;
+  fingerprint: Buffer | null;
+}
+
+/** `unknownEntity`: nothing was written. `claimedBefore`: its key was, by another event. */
+export type EventOutcome = 'recorded' | 'unknownEntity' | 'claimedBefore' | 'idTooOld';
+
+interface ExceptionRow {
+  n: number;
+  found: boolean;
+  fresh: boolean | null;
+}
+
+/**
+ * Records events of one or several operators in one statement. The entities are locked against erasure until commit,
+ * so no event slips in behind an erasure; the first event of a key claims it. Only exceptions come back from the server.
+ */
+export async function writeEvents({ sql }: Transaction, writes: readonly EventWrite[]): Promise<EventOutcome[]> {
+  const exceptions = await sql<ExceptionRow[]>`
+    with input as materialized (
+      select * from unnest(
+        ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
+        ${textArray(writes.map((write) => write.externalId))}::text[],
+        ${numberArray(writes.map((write) => write.id))}::bigint[],
+        ${textArray(writes.map((write) => write.type))}::text[],
+        ${textArray(writes.map((write) => write.data))}::json[],
+        ${numberArray(writes.map((write) => write.occurredAtMs))}::double precision[],
+        ${textArray(writes.map((write) => write.key))}::text[],
+        ${bytesArray(writes.map((write) => write.fingerprint))}::bytea[]
+      ) with ordinality as i (operator_id, external_id, id, type, data, occurred_ms, key, fingerprint, n)
+    ), locked as materialized (
+      select e.operator_id, e.external_id, e.id, coalesce(e.redacted_through, 0) as redacted_through
+      from entities e
+      join (select distinct operator_id, external_id collate "C" as external_id from input) as i
+        on i.operator_id = e.operator_id and i.external_id = e.external_id
+      where e.erased_at is null
+      order by e.operator_id, e.external_id
+      for key share of e
+    ), found as materialized (
+      select i.*, l.id as entity_id, i.id > l.redacted_through as fresh
+      from input i left join locked l on l.operator_id = i.operator_id and l.external_id = i.external_id collate "C"
+    ), claims as (
+      insert into idempotency_keys (operator_id, operation, key, fingerprint, entity_id, result_id)
+      select distinct on (operator_id, key collate "C") operator_id, 'event', key, fingerprint, entity_id, id
+      from found where key is not null and fresh order by operator_id, key collate "C", n
+      on conflict (operator_id, operation, key) do update
+        set fingerprint = excluded.fingerprint, entity_id = excluded.entity_id, result_id = excluded.result_id,
+          erased = false, created_at = now()
+        where idempotency_keys.created_at <= now() - interval '24 hours'
+      returning operator_id, result_id
+    ), admitted as materialized (
+      select f.*, f.fresh and (f.key is null or c.result_id is not null) as recorded
+      from found f left join claims c on c.operator_id = f.operator_id and c.result_id = f.id
+    ), recorded as (
+      insert into events (operator_id, entity_id, id, type, data, occurred_at)
+      select operator_id, entity_id, id, type, data, to_timestamp(occurred_ms / 1000) from admitted where recorded
+    )
+    select n::int as n, entity_id is not null as found, fresh from admitted where recorded is not true`;
+  const outcomes: EventOutcome[] = new Array<EventOutcome>(writes.length).fill('recorded');
+  for (const row of exceptions) outcomes[row.n - 1] = outcomeOf(row);
+  return outcomes;
+}
+
+/** An id made before an erasure that the entity has survived would read as redacted, so it is made again. */
+function outcomeOf({ found, fresh }: ExceptionRow): EventOutcome {
+  if (!found) return 'unknownEntity';
+  return fresh ? 'claimedBefore' : 'idTooOld';
+}

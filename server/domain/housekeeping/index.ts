@@ -1,0 +1,1 @@
+export { tidyEverySeconds, tidyIfDue } from './tidy.ts';

@@ -1,0 +1,64 @@
+import type { Core } from '../context.ts';
+import { continueErasure } from '../entities/index.ts';
+import { listOperators } from '../operators/index.ts';
+import { deadAfterSeconds } from '../processes/index.ts';
+
+const jobsKeptDays = 90;
+const partitionMonthsAhead = 6;
+const operatorsAtOnce = 500;
+
+/** So often the tidying is due; one process does it for all. */
+export const tidyEverySeconds = 20;
+
+/**
+ * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims and
+ * old jobs, ends jobs whose process died, and takes up interrupted erasures.
+ * @returns whether this process did it
+ */
+export async function tidyIfDue(core: Core): Promise<boolean> {
+  const due = await core.database.sql`
+    insert into housekeeping as h (task, ran_at) values ('tidy', now())
+    on conflict (task) do update set ran_at = excluded.ran_at
+      where h.ran_at <= now() - make_interval(secs => ${tidyEverySeconds - 1})
+    returning 1`;
+  if (due.length === 0) return false;
+  await core.database.sql`select ensure_event_partitions(${partitionMonthsAhead})`;
+  const ids = (await listOperators(core)).map(({ id }) => id);
+  for (let start = 0; start < ids.length; start += operatorsAtOnce) {
+    await tidyOperators(core, ids.slice(start, start + operatorsAtOnce));
+  }
+  return true;
+}
+
+async function tidyOperators(core: Core, ids: readonly number[]): Promise<void> {
+  await core.database.transact(ids, ({ sql }) => sql`
+    delete from idempotency_keys where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
+      and created_at <= now() - interval '24 hours'`);
+  await core.database.transact(ids, ({ sql }) => sql`
+    delete from jobs where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
+      and created_at <= now() - make_interval(days => ${jobsKeptDays})`);
+  await endInterruptedJobs(core, ids);
+  await takeUpErasures(core, ids);
+}
+
+/** The transaction of a batch fails if its job is no longer processing, so what this says is true. */
+async function endInterruptedJobs(core: Core, ids: readonly number[]): Promise<void> {
+  await core.database.transact(ids, ({ sql }) => sql`
+    update jobs j set status = 'failed', completed_at = now(),
+      error = 'The process that worked on this batch stopped; nothing was written. Send it again.'
+    where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
+      and j.type <> 'erase_entity'
+      and not exists (select 1 from processes p where p.process_id = j.process_id
+        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))`);
+}
+
+async function takeUpErasures(core: Core, ids: readonly number[]): Promise<void> {
+  const orphans = await core.database.transact(ids, ({ sql }) => sql<{ operator_id: string; id: string }[]>`
+    update jobs j set process_id = ${core.processId}
+    where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
+      and j.type = 'erase_entity'
+      and not exists (select 1 from processes p where p.process_id = j.process_id
+        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
+    returning j.operator_id, j.id`);
+  for (const { operator_id, id } of orphans) await continueErasure(core, Number(operator_id), BigInt(id));
+}

@@ -1,0 +1,53 @@
+import type { Context } from '../context.ts';
+import { isDomainError } from '../errors.ts';
+import { findClaims, type KnownClaim, keyReused, type Operation, requireSameRequest } from './known-claim.ts';
+import type { IdempotencyClaim } from './schemas.ts';
+
+/** What a write gives back when its key turned out to be claimed already; nothing was written. */
+export const claimedBefore = Symbol('claimed before');
+
+interface RunOnce<T> {
+  operation: Operation;
+  claim: IdempotencyClaim | undefined;
+  /** Executes the request, writing the claim in the transaction of the effect. */
+  run: () => Promise<T | typeof claimedBefore>;
+  /** Answers a repeat of the same request from what its first execution left. */
+  replay: (known: KnownClaim) => Promise<T> | T;
+}
+
+/**
+ * Executes a request at most once for each key. A known key is answered before anything that may be wrong with the
+ * request is: that is why a failure looks for the key as well.
+ * @throws IDEMPOTENCY_KEY_REUSED, or whatever `run` throws when the key is unknown
+ */
+export async function runOnce<T>(context: Context, { operation, claim, run, replay }: RunOnce<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await run().catch((error: unknown) => ({ error }));
+    if (!isFailure(outcome) && outcome !== claimedBefore) return outcome as T;
+    if (isFailure(outcome) && (!claim || !isDomainError(outcome.error))) throw outcome.error;
+    const known = claim && (await findClaim(context, operation, claim.key));
+    if (known && claim) {
+      requireSameRequest(known, claim.fingerprint);
+      return replay(known);
+    }
+    if (isFailure(outcome)) throw outcome.error;
+    // The claim that stood in the way has expired or was rolled back meanwhile, so the request is a first one again.
+    if (attempt >= 3) throw new Error('An idempotency claim appears and disappears.');
+  }
+}
+
+const isFailure = (outcome: unknown): outcome is { error: unknown } =>
+  typeof outcome === 'object' && outcome !== null && 'error' in outcome;
+
+async function findClaim({ core, operatorId }: Context, operation: Operation, key: string): Promise<KnownClaim | undefined> {
+  const claims = await core.database.transact([operatorId], (tx) => findClaims(tx, operatorId, operation, [key]));
+  return claims.get(key);
+}
+
+/**
+ * For a request that cannot be the repeat of any success because its very form is wrong.
+ * @throws IDEMPOTENCY_KEY_REUSED when the key is known
+ */
+export async function refuseKnownKey(context: Context, operation: Operation, key: string): Promise<void> {
+  if (await findClaim(context, operation, key)) throw keyReused();
+}

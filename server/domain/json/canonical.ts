@@ -1,0 +1,171 @@
+import { canonicalNumber } from './canonical-number.ts';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  isJsonSpace,
+  MINUS,
+  NINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  ZERO,
+} from './syntax.ts';
+
+/** Beyond this depth, where only refused values go, a container stands as it was written, so that recursion has an end. */
+const CANONICAL_DEPTH_MAX = 64;
+/** So many members are sorted as they come, which is faster than the engine's sort; more would be quadratic. */
+const INSERTION_MAX = 16;
+
+/**
+ * One spelling for every text of the same JSON value, whatever its key order, white space, escapes or way of writing
+ * numbers; itself JSON of that value. `text` from `start` to `end` must be one value that was scanned without an error.
+ */
+export function canonicalJson(text: string, start = 0, end = text.length): string {
+  return new CanonicalWriter(text.slice(start, end)).value(1);
+}
+
+const ENDS_INSIDE = 'The text ends inside a JSON value';
+
+interface Member {
+  readonly key: string;
+  readonly text: string;
+}
+
+class CanonicalWriter {
+  readonly #text: string;
+  readonly #wellFormed: boolean;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#wellFormed = text.isWellFormed();
+  }
+
+  value(depth: number): string {
+    const code = this.#skipSpace();
+    if (code === QUOTE) return this.#string();
+    if (code !== OPEN_BRACE && code !== OPEN_BRACKET) return this.#literal(code);
+    if (depth > CANONICAL_DEPTH_MAX) return this.#verbatimContainer();
+    return code === OPEN_BRACE ? this.#object(depth) : this.#array(depth);
+  }
+
+  /** Gives the code of the next character that is no white space. */
+  #skipSpace(): number {
+    const text = this.#text;
+    let at = this.#at;
+    while (at < text.length && isJsonSpace(text.charCodeAt(at))) at++;
+    if (at >= text.length) throw new RangeError(ENDS_INSIDE);
+    this.#at = at;
+    return text.charCodeAt(at);
+  }
+
+  #object(depth: number): string {
+    const members: Member[] = [];
+    this.#at++;
+    while (this.#skipSpace() !== CLOSE_BRACE) {
+      if (members.length > 0) {
+        this.#at++;
+        this.#skipSpace();
+      }
+      const name = this.#string();
+      const key = name.includes('\\') ? (JSON.parse(name) as string) : name.slice(1, -1);
+      this.#skipSpace();
+      this.#at++;
+      const member = { key, text: `${name}:${this.value(depth + 1)}` };
+      if (members.length < INSERTION_MAX) insertMember(members, member);
+      else members.push(member);
+    }
+    this.#at++;
+    if (members.length > INSERTION_MAX) members.sort(byKey);
+    let all = '';
+    for (const { text } of members) all += all === '' ? text : `,${text}`;
+    return `{${all}}`;
+  }
+
+  #array(depth: number): string {
+    let all = '';
+    this.#at++;
+    while (this.#skipSpace() !== CLOSE_BRACKET) {
+      if (all !== '') this.#at++;
+      const item = this.value(depth + 1);
+      all += all === '' ? item : `,${item}`;
+    }
+    this.#at++;
+    return `[${all}]`;
+  }
+
+  #string(): string {
+    const start = this.#at;
+    const escaped = this.#skipString();
+    const original = this.#text.slice(start, this.#at);
+    return escaped || !this.#wellFormed ? JSON.stringify(JSON.parse(original)) : original;
+  }
+
+  /** Behind the closing quote; tells whether there are escapes. */
+  #skipString(): boolean {
+    const text = this.#text;
+    let escaped = false;
+    let at = this.#at + 1;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) break;
+      if (code === BACKSLASH) {
+        escaped = true;
+        at++;
+      }
+    }
+    if (at >= text.length) throw new RangeError(ENDS_INSIDE);
+    this.#at = at + 1;
+    return escaped;
+  }
+
+  #literal(first: number): string {
+    const start = this.#at;
+    let at = start;
+    let last = first;
+    let onlyDigits = true;
+    for (; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || isJsonSpace(code)) break;
+      if (code < ZERO || code > NINE) onlyDigits = false;
+      last = code;
+    }
+    this.#at = at;
+    const literal = this.#text.slice(start, at);
+    if (onlyDigits && last !== ZERO) return literal;
+    return first === MINUS || (first >= ZERO && first <= NINE) ? canonicalNumber(literal) : literal;
+  }
+
+  #verbatimContainer(): string {
+    const start = this.#at;
+    let open = 0;
+    do {
+      const code = this.#skipSpace();
+      if (code === QUOTE) {
+        this.#skipString();
+        continue;
+      }
+      this.#at++;
+      if (code === OPEN_BRACE || code === OPEN_BRACKET) open++;
+      else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) open--;
+    } while (open > 0);
+    return this.#text.slice(start, this.#at);
+  }
+}
+
+/** Keeps the members sorted by the code units of their keys. */
+function insertMember(members: Member[], member: Member): void {
+  let at = members.push(member) - 1;
+  while (at > 0) {
+    const before = members[at - 1];
+    if (before === undefined || before.key <= member.key) break;
+    members[at--] = before;
+  }
+  members[at] = member;
+}
+
+function byKey(one: Member, other: Member): number {
+  return one.key < other.key ? -1 : Number(one.key > other.key);
+}

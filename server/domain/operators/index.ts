@@ -1,0 +1,4 @@
+export { createOperator } from './create-operator.ts';
+export { findOperator, listOperators } from './list-operators.ts';
+export { forgetProfile, getProfile, getWritableProfile, type OperatorProfile } from './profile.ts';
+export { reactivateOperator, suspendOperator } from './suspend-operator.ts';

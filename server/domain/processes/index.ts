@@ -1,0 +1,1 @@
+export { beat, deadAfterSeconds, leaseSlot, releaseSlot } from './lease-slot.ts';

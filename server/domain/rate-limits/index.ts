@@ -1,0 +1,3 @@
+export { type RateLimit, type RateLimitClass, type RateLimits, rateLimitClasses } from './schemas.ts';
+export { takeToken } from './take-token.ts';
+export { parseRateLimit, type RateDecision, TokenBucket } from './token-bucket.ts';

@@ -1,0 +1,54 @@
+import { eq } from 'drizzle-orm';
+import { schema } from '#db/client.ts';
+import type { Context } from '../context.ts';
+import { DomainError, validationFailed } from '../errors.ts';
+import { forgetProfile } from '../operators/index.ts';
+import { readSettings } from './get-settings.ts';
+import type { Settings, UpdateSettingsInput } from './schemas.ts';
+
+const { operatorSettings, templates } = schema;
+
+/**
+ * Changes the named parts and no others, so that two concurrent changes of different parts both survive.
+ * @throws MISSING_FIELDS when no part is named, VALIDATION_FAILED for an unknown template
+ */
+export async function updateSettings({ core, operatorId }: Context, input: UpdateSettingsInput): Promise<Settings> {
+  const changes = columnsOf(input);
+  if (Object.keys(changes).length === 0) {
+    const message = 'Name at least one of templateId, dataRetentionDays, retentionPolicy, suppressErased.';
+    throw new DomainError('MISSING_FIELDS', message);
+  }
+  const settings = await core.database.transact([operatorId], async ({ orm }) => {
+    if (input.templateId) {
+      const known = await orm.select({ id: templates.id }).from(templates).where(eq(templates.id, input.templateId));
+      if (known.length === 0) throw validationFailed([{ field: 'templateId', message: 'Unknown template. GET /templates lists them.' }]);
+    }
+    await orm
+      .insert(operatorSettings)
+      .values({ operatorId, ...changes })
+      .onConflictDoUpdate({ target: operatorSettings.operatorId, set: changes });
+    return readSettings(orm, operatorId);
+  });
+  forgetProfile(core, operatorId);
+  return settings;
+}
+
+function columnsOf(input: UpdateSettingsInput): Partial<typeof operatorSettings.$inferInsert> {
+  const { templateId, dataRetentionDays, retentionPolicy, suppressErased } = input;
+  const changes: Partial<typeof operatorSettings.$inferInsert> = {};
+  if (templateId !== undefined) changes.templateId = templateId;
+  if (dataRetentionDays !== undefined) changes.dataRetentionDays = dataRetentionDays;
+  if (suppressErased !== undefined) changes.suppressErased = suppressErased ?? false;
+  if (retentionPolicy === undefined) return changes;
+  const events = retentionPolicy === null ? null : retentionPolicy.entity_events;
+  const states = retentionPolicy === null ? null : retentionPolicy.entity_states;
+  if (events !== undefined) {
+    changes.eventsHotDays = events?.hot_days ?? null;
+    changes.eventsArchiveDays = events?.archive_days ?? null;
+  }
+  if (states !== undefined) {
+    changes.statesHotDays = states?.hot_days ?? null;
+    changes.statesArchiveDays = states?.archive_days ?? null;
+  }
+  return changes;
+}

@@ -1,0 +1,39 @@
+import type { Context } from '../context.ts';
+import { DomainError, entityNotFound } from '../errors.ts';
+import { RawJson } from '../json/index.ts';
+
+export interface StateAnswer {
+  stateKey: string;
+  value: RawJson;
+  updatedAt: string;
+}
+
+interface StateRow {
+  key: string;
+  value: string;
+  updated_ms: number;
+}
+
+/** All states of an entity, by key. @throws ENTITY_NOT_FOUND */
+export function getStates({ core, operatorId }: Context, { externalId }: { externalId: string }): Promise<StateAnswer[]> {
+  return core.database.transact([operatorId], async ({ sql }) => {
+    const [entity] = await sql<{ id: string }[]>`
+      select id from entities where operator_id = ${operatorId} and external_id = ${externalId}`;
+    if (!entity) throw entityNotFound();
+    const rows = await sql<StateRow[]>`
+      select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
+      from states where operator_id = ${operatorId} and entity_id = ${entity.id} order by key`;
+    return rows.map(toAnswer);
+  });
+}
+
+/** One state of an entity. @throws ENTITY_NOT_FOUND, and NOT_FOUND when it has no value or no such key exists */
+export async function getState(context: Context, input: { externalId: string; stateKey: string }): Promise<StateAnswer> {
+  const state = (await getStates(context, input)).find(({ stateKey }) => stateKey === input.stateKey);
+  if (!state) throw new DomainError('NOT_FOUND', 'This entity has no state with this key.');
+  return state;
+}
+
+function toAnswer(row: StateRow): StateAnswer {
+  return { stateKey: row.key, value: new RawJson(row.value), updatedAt: new Date(Math.round(row.updated_ms)).toISOString() };
+}

@@ -1,0 +1,37 @@
+import { type Context, type Core, perCore } from '../context.ts';
+import { entityNotFound, validationFailed } from '../errors.ts';
+import { GroupCommit } from '../group-commit.ts';
+import { RawJson } from '../json/index.ts';
+import { getWritableProfile } from '../operators/index.ts';
+import { validateStateKey } from '../templates/index.ts';
+import type { StateAnswer } from './get-states.ts';
+import type { PutStateInput } from './schemas.ts';
+import { type StateOutcome, type StateWrite, writeStates } from './write-states.ts';
+
+const queueOf = perCore('states.writes', (core: Core) => {
+  return new GroupCommit<StateWrite, StateOutcome>({
+    write: (writes) => {
+      const operatorIds = [...new Set(writes.map(({ operatorId }) => operatorId))];
+      return core.database.transact(operatorIds, (tx) => writeStates(tx, writes));
+    },
+    conflictsOf: ({ operatorId, key, externalId }) => [`${operatorId} ${key} ${externalId}`],
+  });
+});
+
+/**
+ * Sets the value of a key of an entity.
+ * @throws TEMPLATE_NOT_CONFIGURED, VALIDATION_FAILED for a key that the template does not know, ENTITY_NOT_FOUND
+ */
+export async function putState(
+  context: Context,
+  { externalId, stateKey, value }: PutStateInput & { externalId: string; stateKey: string },
+): Promise<StateAnswer> {
+  const { core, operatorId } = context;
+  const { template } = await getWritableProfile(context);
+  const issues = validateStateKey(template, stateKey);
+  if (issues.length > 0) throw validationFailed(issues);
+  const write = { operatorId, externalId, key: stateKey, value: value.text, updatedAtMs: core.clock.now() };
+  const outcome = await queueOf(core).submit(write);
+  if (outcome === 'unknownEntity') throw entityNotFound();
+  return { stateKey, value: new RawJson(write.value), updatedAt: new Date(write.updatedAtMs).toISOString() };
+}

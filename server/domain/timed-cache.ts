@@ -1,0 +1,66 @@
+interface Entry<V> {
+  value: V;
+  freshUntil: number;
+}
+
+/**
+ * Values that may be up to `maxAgeMs` old, counted from before they were asked for. Simultaneous loads of one key share
+ * one; a null is never kept, so that what was just made is found at once.
+ */
+export class TimedCache<K, V> {
+  readonly #entries = new Map<K, Entry<V>>();
+  readonly #loading = new Map<K, Promise<V | null>>();
+  readonly #maxAgeMs: number;
+  readonly #load: (key: K) => Promise<V | null>;
+  readonly #sizeMost: number;
+
+  constructor(maxAgeMs: number, load: (key: K) => Promise<V | null>, sizeMost = 10_000) {
+    this.#maxAgeMs = maxAgeMs;
+    this.#load = load;
+    this.#sizeMost = sizeMost;
+  }
+
+  /** The value if it is at hand, without waiting. */
+  peek(key: K): V | undefined {
+    const entry = this.#entries.get(key);
+    return entry && entry.freshUntil > performance.now() ? entry.value : undefined;
+  }
+
+  get(key: K): Promise<V | null> {
+    const value = this.peek(key);
+    return value === undefined ? this.reload(key) : Promise.resolve(value);
+  }
+
+  /** Asks the source, or joins a question that is under way. */
+  reload(key: K): Promise<V | null> {
+    const loading = this.#loading.get(key);
+    if (loading) return loading;
+    const freshUntil = performance.now() + this.#maxAgeMs;
+    const load = this.#load(key)
+      .then((value) => {
+        if (this.#loading.get(key) === load && value !== null) this.#keep(key, { value, freshUntil });
+        return value;
+      })
+      .finally(() => {
+        if (this.#loading.get(key) === load) this.#loading.delete(key);
+      });
+    this.#loading.set(key, load);
+    return load;
+  }
+
+  /** Forgets a value; a load that is under way is not kept either. */
+  forget(key: K): void {
+    this.#entries.delete(key);
+    this.#loading.delete(key);
+  }
+
+  forgetAll(): void {
+    this.#entries.clear();
+    this.#loading.clear();
+  }
+
+  #keep(key: K, entry: Entry<V>): void {
+    if (this.#entries.size >= this.#sizeMost) this.#entries.clear();
+    this.#entries.set(key, entry);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Core } from './domain/context.ts';
+import { type OpenCore, openCore } from './core.ts';
+import { type Env, readEnv } from './env.ts';
+import { type Installation, openInstallation } from './installation/index.ts';
+import { log } from './log.ts';
+import { startWorker } from './worker/index.ts';
+
+/** What this process runs on; one of it, whoever asks first. */
+export interface Runtime {
+  readonly env: Env;
+  readonly core: Core;
+  readonly authSecret: string;
+  /** False while the database does not answer. */
+  isDatabaseUp(): boolean;
+  close(): Promise<void>;
+}
+
+const slot = Symbol.for('oda.runtime');
+const globals = globalThis as { [slot]?: Promise<Runtime> };
+
+/** Opens the runtime of this process on an installation. */
+export function openRuntime(env: Env, installation: Installation): Promise<Runtime> {
+  globals[slot] ??= makeRuntime(env, installation);
+  return globals[slot];
+}
+
+/** The runtime of this process. Under plain Next nobody opened it before, so the first request does. */
+export function getRuntime(): Promise<Runtime> {
+  globals[slot] ??= openUnderNext();
+  return globals[slot];
+}
+
+async function openUnderNext(): Promise<Runtime> {
+  const env = readEnv();
+  return makeRuntime(env, await openInstallation(env, { join: true, log: log.info.bind(log) }));
+}
+
+async function makeRuntime(env: Env, installation: Installation): Promise<Runtime> {
+  const core: OpenCore = await openCore({
+    databaseUrl: installation.databaseUrl,
+    piiMasterKeys: installation.piiMasterKeys,
+    rateLimits: env.rateLimits,
+    report: (message, error) => log.error({ error: describeError(error) }, message),
+  });
+  const worker = startWorker(core);
+  return {
+    env,
+    core,
+    authSecret: installation.authSecret,
+    isDatabaseUp: worker.isDatabaseUp,
+    close: async () => {
+      await worker.stop();
+      await core.close();
+    },
+  };
+}
+
+/** The parts of an error that never hold a value that was sent. */
+function describeError(error: unknown): { name: string; code?: string; where?: string | undefined } {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? { code: cause.code } : {};
+  return { name: error.name, ...code, where: error.stack?.split('\n').filter((line) => line.startsWith('    at '))[0]?.trim() };
+}

@@ -1,0 +1,92 @@
+import type { Sql } from 'postgres';
+import { isDatabaseUnavailable } from '#db/errors.ts';
+import type { OpenCore } from '../core.ts';
+import { tidyEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
+import { beat } from '../domain/processes/index.ts';
+import { flushKeyUse } from '../domain/api-keys/index.ts';
+
+const heartbeatEveryMs = 2_000;
+const probeLimitMs = 2_000;
+const missesMost = 3;
+
+export interface Worker {
+  isDatabaseUp(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Runs what the clock asks for: the heartbeat that is also the database's watchdog, and the tidying. */
+export function startWorker(core: OpenCore): Worker {
+  let misses = 0;
+  const tasks = [
+    every(heartbeatEveryMs, async () => {
+      try {
+        await withLimit(beat(core.database.sql, core.processId, core.clock), probeLimitMs);
+        misses = 0;
+      } catch (error) {
+        misses++;
+        if (misses === 1) core.report('The database did not answer a heartbeat.', error);
+        if (misses >= missesMost) await replacePoolIfServerAnswers(core);
+      }
+    }),
+    every(tidyEverySeconds * 1_000, () => reportFailure(core, tidyIfDue(core))),
+    every(5_000, () => reportFailure(core, flushKeyUse(core))),
+  ];
+  return {
+    isDatabaseUp: () => misses < missesMost,
+    stop: async () => {
+      await Promise.all(tasks.map((stop) => stop()));
+      await flushKeyUse(core).catch(() => {});
+    },
+  };
+}
+
+/** A pool can lose its connections for good although the server is well; a connection of its own tells which it is. */
+async function replacePoolIfServerAnswers(core: OpenCore): Promise<void> {
+  let aside: Sql | undefined;
+  try {
+    aside = core.database.openAside({ max: 1, connectTimeoutSeconds: 2 });
+    await withLimit(aside`select 1`, probeLimitMs);
+    core.database.replacePool();
+    core.report('The pool did not answer though the server did: it was replaced.', undefined);
+  } catch {
+    // The server itself is away: requests are answered 503 until a heartbeat succeeds.
+  } finally {
+    void aside?.end({ timeout: 0 }).catch(() => {});
+  }
+}
+
+async function reportFailure(core: OpenCore, task: Promise<unknown>): Promise<void> {
+  try {
+    await task;
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) core.report('A background task failed; it is tried again.', error);
+  }
+}
+
+/** Runs `task` again `ms` after it ended. @returns what stops it and waits for a run that is under way */
+function every(ms: number, task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const schedule = () => {
+    timer = setTimeout(() => {
+      running = task().finally(() => {
+        if (!stopped) schedule();
+      });
+    }, ms);
+  };
+  schedule();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    return running;
+  };
+}
+
+function withLimit<T>(work: PromiseLike<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })), ms);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
