@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JsonNode, type JsonObjectNode, scanJson } from './json/index.ts';
+import { type JsonNode, type JsonObjectNode, RawJson, scanJson } from './json/index.ts';
 
 /** A JSON value that was read strictly and is kept as the text it came in, so that its numbers stay what they were. */
 export class JsonText {
@@ -41,7 +41,10 @@ export const JsonObject = z
   .custom<JsonObjectText>(isObject, { error: (issue) => `${String(issue.path?.at(-1) ?? 'data')} must be a JSON object.` })
   .meta({ description: 'Any JSON object.' });
 
-/** Any JSON value on the wire. */
+/** Any JSON value in a request. */
 export const JsonValue = z
   .custom<JsonText>((value) => value instanceof JsonText, { error: 'value must be JSON.' })
   .meta({ description: 'Any JSON value.' });
+
+/** Any JSON value in an answer, passed through as the text that is stored. */
+export const StoredJson = z.custom<RawJson>((value) => RawJson.is(value)).meta({ description: 'Any JSON value.' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JsonObject, JsonValue } from '../json-text.ts';
+import { JsonObject, StoredJson } from '../json-text.ts';
 import { ExternalId } from './external-id.ts';
 
 export { ExternalId };
@@ -28,7 +28,7 @@ export const Entity = z.object({
   id: entityId,
   externalId: z.string(),
   entityType: z.string(),
-  data: JsonValue,
+  data: StoredJson,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   deletedAt: z.iso.datetime().optional(),

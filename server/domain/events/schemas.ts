@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JsonObject, JsonValue } from '../json-text.ts';
+import { JsonObject, StoredJson } from '../json-text.ts';
 
 const eventId = z.string().regex(/^eev_[0-9a-f]{16}$/);
 
@@ -41,7 +41,7 @@ export type ListEventsInput = z.infer<typeof ListEventsInput>;
 export const ListedEvent = z.object({
   id: eventId,
   eventType: z.string(),
-  data: JsonValue,
+  data: StoredJson,
   occurredAt: z.iso.datetime(),
   createdAt: z.iso.datetime(),
 });

@@ -85,15 +85,14 @@ class CanonicalWriter {
   }
 
   #array(depth: number): string {
-    let all = '';
+    const items: string[] = [];
     this.#at++;
     while (this.#skipSpace() !== CLOSE_BRACKET) {
-      if (all !== '') this.#at++;
-      const item = this.value(depth + 1);
-      all += all === '' ? item : `,${item}`;
+      if (items.length > 0) this.#at++;
+      items.push(this.value(depth + 1));
     }
     this.#at++;
-    return `[${all}]`;
+    return `[${items.join(',')}]`;
   }
 
   #string(): string {

@@ -1,0 +1,19 @@
+import { findApiKey, noteKeyUse, type OpenApiKey } from '#server/domain/api-keys/index.ts';
+import type { Context, Core } from '#server/domain/context.ts';
+import { DomainError } from '#server/domain/errors.ts';
+
+const bearer = /^bearer +(oh_live_[0-9a-f]{64})$/i;
+
+/** The key behind the request. @throws UNAUTHORIZED, the same for every cause */
+export async function authenticate(core: Core, authorization: string | null): Promise<OpenApiKey> {
+  const secret = bearer.exec(authorization ?? '')?.[1];
+  const key = secret ? await findApiKey(core, secret) : null;
+  if (!key) throw new DomainError('UNAUTHORIZED', 'Send a valid API key: Authorization: Bearer oh_live_…');
+  noteKeyUse(core, key);
+  return key;
+}
+
+/** The context of a verb that a key calls. */
+export function contextOf(core: Core, { operatorId, keyId, scopes }: OpenApiKey): Context {
+  return { core, operatorId, actor: { kind: 'apiKey', keyId, scopes } };
+}

@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import { fingerprintBatch, readItems, scanBatch } from '#server/domain/batches/index.ts';
+import { DomainError } from '#server/domain/errors.ts';
+import { fingerprintEvent, fingerprintRequest } from '#server/domain/idempotency/index.ts';
+import { type JsonObjectNode, JsonSyntaxError, scanJson } from '#server/domain/json/index.ts';
+import { JsonText } from '#server/domain/json-text.ts';
+import { type FieldsSchema, parseFields, unknownFields } from '#server/domain/parse-fields.ts';
+
+const mebibyte = 1024 * 1024;
+const warningsMost = 20;
+
+/** How an operation reads its body, and how much of it there may be. */
+export type Body =
+  | { kind: 'fields'; bytesMost: number; schema: FieldsSchema; operation?: 'entity' | 'event' }
+  | { kind: 'value'; bytesMost: number }
+  | { kind: 'batch'; bytesMost: number; schema: FieldsSchema; of: 'entities' | 'events' | 'states'; itemsMost: number };
+
+export type ReadBody<B extends Body> = B extends { kind: 'fields'; schema: infer S extends FieldsSchema }
+  ? z.output<S>
+  : B extends { kind: 'batch'; schema: infer S extends FieldsSchema }
+    ? { source: string; items: Awaited<ReturnType<typeof readItems<S>>> }
+    : JsonText;
+
+export function fieldsBody<S extends FieldsSchema>(schema: S, operation?: 'entity' | 'event') {
+  return { kind: 'fields' as const, bytesMost: mebibyte, schema, ...(operation && { operation }) };
+}
+
+export function batchBody<S extends FieldsSchema>(schema: S, of: 'entities' | 'events' | 'states', itemsMost: number) {
+  return { kind: 'batch' as const, bytesMost: 10 * mebibyte, schema, of, itemsMost };
+}
+
+export const valueBody = { kind: 'value' as const, bytesMost: mebibyte };
+
+/** A body whose syntax is right, ready to be fingerprinted and then parsed. */
+export interface ScannedBody {
+  warnings: string[];
+  fingerprint: (params: Readonly<Record<string, string>>) => Promise<Buffer>;
+  /** @throws MISSING_FIELDS, VALIDATION_FAILED */
+  parse: () => Promise<unknown>;
+}
+
+/** Reads the syntax of a body. @throws INVALID_INPUT */
+export async function scanBody(body: Body, source: string): Promise<ScannedBody> {
+  if (body.kind === 'batch') {
+    const scanned = await scanBatch(source, body.itemsMost);
+    return {
+      warnings: [],
+      fingerprint: () => fingerprintBatch(body.of, source, scanned),
+      parse: async () => ({ source, items: await readItems(body.schema, source, scanned) }),
+    };
+  }
+  const text = scanDocument(source);
+  if (body.kind === 'value') return { warnings: [], fingerprint: async () => fingerprintRequest('', source), parse: async () => unwrap(text) };
+  const { node } = text;
+  if (node.kind !== 'object') throw new DomainError('INVALID_INPUT', 'The body must be a JSON object.');
+  return {
+    warnings: warningsOf(body.schema, node),
+    fingerprint: async ({ externalId }) =>
+      body.operation === 'event' ? fingerprintEvent(externalId ?? '', source, node, true) : fingerprintRequest('/entities', source),
+    parse: async () => parseFields(body.schema, source, node),
+  };
+}
+
+function scanDocument(source: string): JsonText {
+  try {
+    const { node, refusal } = scanJson(source, { keepDepth: 3 });
+    if (refusal !== null) throw new DomainError('INVALID_INPUT', refusal);
+    return new JsonText(source, node);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw new DomainError('INVALID_INPUT', error.message);
+    throw error;
+  }
+}
+
+/** Only an object whose single key is `value` is unwrapped. */
+function unwrap(text: JsonText): JsonText {
+  const value = text.member('value');
+  return text.node.kind === 'object' && text.node.members.size === 1 && value ? new JsonText(text.source, value) : text;
+}
+
+function warningsOf(schema: FieldsSchema, node: JsonObjectNode): string[] {
+  const unknown = unknownFields(schema, node).slice(0, warningsMost);
+  return unknown.map((name) => `Unknown field: ${JSON.stringify(name.slice(0, 100))} was ignored.`);
+}

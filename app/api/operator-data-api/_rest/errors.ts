@@ -1,0 +1,53 @@
+import { randomFillSync } from 'node:crypto';
+import { isConnectionLost, isDatabaseUnavailable } from '#db/errors.ts';
+import { DomainError, type ErrorCode, isDomainError } from '#server/domain/errors.ts';
+
+export const statusOfCode = {
+  MISSING_FIELDS: 400,
+  VALIDATION_FAILED: 400,
+  TEMPLATE_NOT_CONFIGURED: 400,
+  INVALID_INPUT: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  ENTITY_NOT_FOUND: 404,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  LAST_ACTIVE_KEY: 409,
+  ENTITY_ERASED: 409,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  RATE_LIMITED: 429,
+  INTERNAL_ERROR: 500,
+  UNAVAILABLE: 503,
+} as const satisfies Record<ErrorCode, number>;
+
+const random = Buffer.alloc(4096);
+let randomUsed = random.length;
+
+/** `req_<16 hex>`; stands in the answer and in the log. */
+export function createRequestId(): string {
+  if (randomUsed >= random.length) {
+    randomFillSync(random);
+    randomUsed = 0;
+  }
+  randomUsed += 8;
+  return `req_${random.toString('hex', randomUsed - 8, randomUsed)}`;
+}
+
+/**
+ * What the caller is told of an error. A broken connection leaves open whether a write took effect; everything else
+ * that is not a DomainError gets a fixed message.
+ */
+export function toDomainError(error: unknown): DomainError {
+  if (isDomainError(error)) return error;
+  if (isConnectionLost(error)) {
+    const message = 'The database did not answer. The outcome of a write is unknown: repeat it with the same Idempotency-Key.';
+    return new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 2 });
+  }
+  if (isDatabaseUnavailable(error)) {
+    return new DomainError('UNAVAILABLE', 'The database cannot work now; nothing was written. Try again.', { retryAfterSeconds: 2 });
+  }
+  return new DomainError('INTERNAL_ERROR', 'Something went wrong on our side. Tell us the requestId.');
+}

@@ -1,0 +1,93 @@
+import { isUtf8 } from 'node:buffer';
+import { DomainError } from '#server/domain/errors.ts';
+import { IdempotencyKey } from '#server/domain/idempotency/schemas.ts';
+import type { FieldsSchema } from '#server/domain/parse-fields.ts';
+import type { Body } from './body.ts';
+import type { PathParams } from './endpoint.ts';
+
+const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
+
+/** @throws UNSUPPORTED_MEDIA_TYPE */
+export function requireJson(request: Request): void {
+  if (jsonType.test(request.headers.get('content-type') ?? '')) return;
+  throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as Content-Type: application/json, in UTF-8.');
+}
+
+/**
+ * The whole body as text. One that is too large is read to its end without being kept, so that the client gets to
+ * read the answer.
+ * @throws PAYLOAD_TOO_LARGE, INVALID_INPUT when it is not UTF-8
+ */
+export async function readBody(request: Request, { bytesMost }: Body): Promise<string> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  const bytes = declared <= bytesMost && request.headers.has('content-length') ? await readAtOnce(request) : await readCapped(request, bytesMost);
+  if (bytes === null) {
+    throw new DomainError('PAYLOAD_TOO_LARGE', `The body is larger than ${bytesMost / 1024 / 1024} MiB, the most for this call.`);
+  }
+  if (!isUtf8(bytes)) throw new DomainError('INVALID_INPUT', 'The body is not valid UTF-8.');
+  return bytes.toString('utf8');
+}
+
+/** The HTTP parser holds the body to its declared length. */
+async function readAtOnce(request: Request): Promise<Buffer> {
+  return Buffer.from(await request.arrayBuffer());
+}
+
+async function readCapped(request: Request, bytesMost: number): Promise<Buffer | null> {
+  if (!request.body) return Buffer.alloc(0);
+  let chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length <= bytesMost) chunks.push(chunk);
+    else chunks = [];
+  }
+  return length <= bytesMost ? Buffer.concat(chunks) : null;
+}
+
+/** The path's parameters. @throws INVALID_INPUT when one is not percent-encoded UTF-8 */
+export function decodeParams(raw: PathParams): PathParams {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) params[name] = decode(value, 'The path');
+  return params;
+}
+
+/** @throws INVALID_INPUT for a parameter that is unknown, given twice or malformed */
+export function parseQuery(schema: FieldsSchema | undefined, search: string): unknown {
+  const given: Record<string, string> = {};
+  for (const part of search.split('&')) {
+    if (part === '') continue;
+    const [name = '', value = ''] = splitOnce(part).map((text) => decode(text.replaceAll('+', ' '), 'The query'));
+    if (Object.hasOwn(given, name)) throw new DomainError('INVALID_INPUT', `Query parameter given twice: ${quote(name)}`);
+    if (!schema || !Object.hasOwn(schema.shape, name)) throw new DomainError('INVALID_INPUT', `Unknown query parameter: ${quote(name)}`);
+    given[name] = value;
+  }
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new DomainError('INVALID_INPUT', parsed.error.issues[0]?.message ?? 'A query parameter is not valid.');
+}
+
+/** The request's Idempotency-Key, if it has one. @throws INVALID_INPUT */
+export function readIdempotencyKey(request: Request): string | undefined {
+  const key = request.headers.get('idempotency-key');
+  if (key === null) return undefined;
+  const parsed = IdempotencyKey.safeParse(key);
+  if (parsed.success) return parsed.data;
+  throw new DomainError('INVALID_INPUT', parsed.error.issues[0]?.message ?? 'Idempotency-Key is not valid.');
+}
+
+const quote = (name: string) => JSON.stringify(name.slice(0, 100));
+
+function splitOnce(part: string): string[] {
+  const at = part.indexOf('=');
+  return at < 0 ? [part] : [part.slice(0, at), part.slice(at + 1)];
+}
+
+function decode(text: string, what: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new DomainError('INVALID_INPUT', `${what} is not percent-encoded UTF-8.`);
+  }
+}

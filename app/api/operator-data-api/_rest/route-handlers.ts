@@ -1,0 +1,18 @@
+import { AddressBook } from './address.ts';
+import type { Endpoint } from './endpoint.ts';
+import { serve } from './serve.ts';
+
+type RouteHandler = (request: Request) => Promise<Response>;
+
+/** The methods that a Next.js route handler can export. */
+type RouteHandlers = Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS', RouteHandler>;
+
+/** Next.js route handlers of one address: every method answers, those that it does not take with 405. */
+export function routeHandlers(endpoints: readonly Endpoint[]): RouteHandlers {
+  const addresses = new AddressBook(endpoints);
+  const handle: RouteHandler = (request) => {
+    const { pathname, search } = new URL(request.url);
+    return serve(addresses, request, { method: request.method, target: pathname + search });
+  };
+  return { GET: handle, HEAD: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle, OPTIONS: handle };
+}

@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { migrateDatabase } from '#db/migrate.ts';
+import { startEmbeddedPostgres } from '#server/embedded-postgres/index.ts';
+
+/**
+ * Starts one scratch PostgreSQL server for the run (or takes the one that ODA_TEST_DATABASE_URL names, to try another
+ * version) and migrates the database that every test's own is a copy of.
+ */
+export async function setup(): Promise<() => Promise<void>> {
+  const given = process.env.ODA_TEST_DATABASE_URL;
+  const server = given ? null : await startScratchServer();
+  const url = given ?? server?.url ?? '';
+  process.env.ODA_TEST_DATABASE_URL = url;
+  process.env.ODA_UNSAFE_DATABASE_FOR_TESTS = '1';
+  await migrateTemplate(url);
+  return async () => {
+    await server?.stop();
+    if (server) await rm(server.dataDir, { recursive: true, force: true });
+  };
+}
+
+async function startScratchServer() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'oda-test-'));
+  const { url, stop } = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  return { url, stop, dataDir };
+}
+
+async function migrateTemplate(serverUrl: string): Promise<void> {
+  const admin = postgres(serverUrl, { max: 1, onnotice: () => {} });
+  await admin.unsafe('drop database if exists oda_template with (force)');
+  await admin.unsafe('create database oda_template');
+  await admin.end();
+  const url = new URL(serverUrl);
+  url.pathname = '/oda_template';
+  await migrateDatabase(url.href);
+}
