@@ -9,7 +9,7 @@ import { JsonValue } from '../json-text.ts';
 export const batchItemsMost = { entities: 1_000, events: 5_000, states: 1_000 } as const;
 
 export const EntityItem = UpsertEntityInput;
-export const EventItem = RecordEventInput.extend({ externalId: ExternalId, idempotencyKey: IdempotencyKey.nullish() });
+export const EventItem = z.object({ externalId: ExternalId, ...RecordEventInput.shape, idempotencyKey: IdempotencyKey.nullish() });
 export const StateItem = z.object({
   externalId: ExternalId,
   stateKey: z.string({ error: 'stateKey must be a string.' }),
