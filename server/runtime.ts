@@ -32,7 +32,7 @@ export function getRuntime(): Promise<Runtime> {
 
 async function openUnderNext(): Promise<Runtime> {
   const env = readEnv();
-  return makeRuntime(env, await openInstallation(env, { join: true, log: log.info.bind(log) }));
+  return makeRuntime(env, await openInstallation(env, { join: true, log: (message) => log.info(message) }));
 }
 
 async function makeRuntime(env: Env, installation: Installation): Promise<Runtime> {

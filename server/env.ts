@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { parseRateLimit, type RateLimit } from './domain/rate-limits/index.ts';
+import type { RateLimits } from './domain/rate-limits/schemas.ts';
+
+const makeSecret = `node -e "console.log(require('node:crypto').randomBytes(32).toString('base64'))"`;
+
+const flag = z.enum(['0', '1', 'true', 'false', 'on', 'off', '']).transform((text) => ['1', 'true', 'on'].includes(text));
+
+const rateLimit = z.string().transform((text, context): RateLimit | null => {
+  const limit = parseRateLimit(text);
+  if (limit !== undefined) return limit;
+  context.addIssue({ code: 'custom', message: 'must be <requests per second>/<burst>, such as 1000/2000, or off' });
+  return z.NEVER;
+});
+
+const masterKeys = z.string().transform((text, context): ReadonlyMap<number, Buffer> => {
+  const keys = new Map<number, Buffer>();
+  for (const part of text.split(',')) {
+    const match = /^\s*([1-9]\d{0,8}):([A-Za-z0-9+/]{43}=)\s*$/.exec(part);
+    if (!match || keys.has(Number(match[1]))) {
+      const message = `must be <generation>:<32 bytes in base64>, separated by commas, each generation once; make a key with ${makeSecret}`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+    keys.set(Number(match[1]), Buffer.from(match[2] ?? '', 'base64'));
+  }
+  return keys;
+});
+
+const url = (protocols: string[], hint: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: hint });
+
+const Environment = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a port number')
+    .default(3000),
+  HOST: z.string().min(1, 'must be an address').optional(),
+  PUBLIC_URL: url(['http:', 'https:'], 'must be an address that begins with http:// or https://').optional(),
+  TRUST_PROXY: flag.default(false),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'must be an address that begins with postgres://').optional(),
+  DATA_DIR: z.string().min(1, 'must be a folder').default('.data'),
+  PII_MASTER_KEYS: masterKeys.optional(),
+  AUTH_SECRET: z.string().min(32, `must have at least 32 characters; make one with ${makeSecret}`).optional(),
+  RATE_LIMIT_REALTIME: rateLimit.prefault('1000/2000'),
+  RATE_LIMIT_BATCH: rateLimit.prefault('20/40'),
+  RATE_LIMIT_READ: rateLimit.prefault('200/400'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent').default('info'),
+  ODA_UNSAFE_DATABASE_FOR_TESTS: flag.default(false),
+});
+
+/** The configuration, parsed once at start. */
+export interface Env {
+  port: number;
+  host: string;
+  publicUrl: string;
+  trustProxy: boolean;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  piiMasterKeys: ReadonlyMap<number, Buffer> | undefined;
+  authSecret: string | undefined;
+  rateLimits: RateLimits;
+  logLevel: string;
+  unsafeDatabaseForTests: boolean;
+}
+
+/** A configuration that makes no sense; the message is one sentence for the person who starts the program. */
+export class EnvironmentError extends Error {}
+
+/** Reads the environment. Empty variables count as unset. @throws EnvironmentError */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new EnvironmentError(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  const env = parsed.data;
+  if (env.DATABASE_URL) requireSecrets(env);
+  return {
+    port: env.PORT,
+    host: env.HOST ?? (env.DATABASE_URL ? '0.0.0.0' : '127.0.0.1'),
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    trustProxy: env.TRUST_PROXY,
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.DATA_DIR,
+    piiMasterKeys: env.PII_MASTER_KEYS,
+    authSecret: env.AUTH_SECRET,
+    rateLimits: { 'ingest:realtime': env.RATE_LIMIT_REALTIME, 'ingest:batch': env.RATE_LIMIT_BATCH, read: env.RATE_LIMIT_READ },
+    logLevel: env.LOG_LEVEL,
+    unsafeDatabaseForTests: env.ODA_UNSAFE_DATABASE_FOR_TESTS,
+  };
+}
+
+function requireSecrets(env: { PII_MASTER_KEYS?: unknown; AUTH_SECRET?: unknown }): void {
+  if (!env.PII_MASTER_KEYS) {
+    throw new EnvironmentError(`PII_MASTER_KEYS must be set beside DATABASE_URL: "1:" and what this prints: ${makeSecret}.`);
+  }
+  if (!env.AUTH_SECRET) throw new EnvironmentError(`AUTH_SECRET must be set beside DATABASE_URL: what this prints: ${makeSecret}.`);
+}
+
+/** Reads master keys from the text of PII_MASTER_KEYS. @throws EnvironmentError */
+export function readMasterKeys(text: string): ReadonlyMap<number, Buffer> {
+  const parsed = masterKeys.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new EnvironmentError(`PII_MASTER_KEYS ${parsed.error.issues[0]?.message}.`);
+}
+
+/** The log level alone, for the log, which must work before the rest is known to make sense. */
+export function readLogLevel(): string {
+  return Environment.shape.LOG_LEVEL.safeParse(process.env.LOG_LEVEL || undefined).data ?? 'info';
+}

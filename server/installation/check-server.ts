@@ -1,0 +1,45 @@
+import postgres from 'postgres';
+import { databaseErrorCode } from '#db/errors.ts';
+
+const versionMin = 15;
+const versionMost = 18;
+
+interface ServerFacts {
+  version: number;
+  fsync: string;
+  full_page_writes: string;
+  synchronous_commit: string;
+}
+
+/**
+ * Refuses a server that cannot be reached, has another version, or may lose what it acknowledged.
+ * @throws Error with one sentence
+ */
+export async function checkServer(databaseUrl: string, unsafeForTests: boolean): Promise<void> {
+  const facts = await readFacts(databaseUrl);
+  const major = Math.floor(facts.version / 10_000);
+  if (major < versionMin || major > versionMost) {
+    throw new Error(`The database is PostgreSQL ${major}; this program works with ${versionMin} to ${versionMost}.`);
+  }
+  if (unsafeForTests) return;
+  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'] as const) {
+    if (facts[setting] === 'off') throw new Error(`The database has ${setting} off and so may lose acknowledged data: turn it on.`);
+  }
+}
+
+async function readFacts(databaseUrl: string): Promise<ServerFacts> {
+  const sql = postgres(databaseUrl, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    const [facts] = await sql<ServerFacts[]>`
+      select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
+        current_setting('full_page_writes') as full_page_writes, current_setting('synchronous_commit') as synchronous_commit`;
+    if (!facts) throw new Error('no answer');
+    return facts;
+  } catch (error) {
+    const { hostname, port } = new URL(databaseUrl);
+    const reason = databaseErrorCode(error) ?? 'unknown';
+    throw new Error(`The database at ${hostname}:${port || 5432} cannot be used (${reason}): check DATABASE_URL and that it runs.`);
+  } finally {
+    await sql.end({ timeout: 1 }).catch(() => {});
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres/index.ts';
+import type { Env } from '../env.ts';
+import { checkServer } from './check-server.ts';
+import { lockDataDir } from './lock.ts';
+import { keepSecrets, type Secrets } from './secrets.ts';
+
+/** A database and the secrets that go with it. */
+export interface Installation extends Secrets {
+  databaseUrl: string;
+  embedded: boolean;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  log: (message: string) => void;
+  /** Work beside a running program: use its server if it runs, else start one for the time being. */
+  join?: boolean;
+}
+
+/**
+ * Opens the installation that the environment names: the PostgreSQL of DATABASE_URL, or the embedded one.
+ * @throws Error with one sentence
+ */
+export async function openInstallation(env: Env, { log, join = false }: OpenOptions): Promise<Installation> {
+  const installation = env.databaseUrl ? openGiven(env, env.databaseUrl) : await openEmbedded(env, join, log);
+  try {
+    await checkServer(installation.databaseUrl, env.unsafeDatabaseForTests);
+    return installation;
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+function openGiven(env: Env, databaseUrl: string): Installation {
+  const { piiMasterKeys, authSecret } = env;
+  if (!piiMasterKeys || !authSecret) throw new Error('PII_MASTER_KEYS and AUTH_SECRET must be set beside DATABASE_URL.');
+  return { databaseUrl, piiMasterKeys, authSecret, embedded: false, close: async () => {} };
+}
+
+async function openEmbedded(env: Env, join: boolean, log: OpenOptions['log']): Promise<Installation> {
+  mkdirSync(env.dataDir, { recursive: true, mode: 0o700 });
+  const running = join ? await joinEmbeddedPostgres(env.dataDir) : null;
+  const secrets = { ...keepSecrets(env.dataDir), ...givenSecrets(env) };
+  if (running) return { databaseUrl: running.url, ...secrets, embedded: true, close: async () => {} };
+  const unlock = lockDataDir(env.dataDir);
+  try {
+    const server = await startEmbeddedPostgres({ dataDir: env.dataDir, log });
+    const close = async () => {
+      await server.stop();
+      unlock();
+    };
+    return { databaseUrl: server.url, ...secrets, embedded: true, close };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** What the environment names goes before what was kept. */
+function givenSecrets({ piiMasterKeys, authSecret }: Env): Partial<Secrets> {
+  return { ...(piiMasterKeys && { piiMasterKeys }), ...(authSecret && { authSecret }) };
+}
