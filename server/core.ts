@@ -4,7 +4,7 @@ import { SyncedClock } from './domain/clock.ts';
 import type { Core } from './domain/context.ts';
 import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
-import { leaseSlot, releaseSlot } from './domain/processes/index.ts';
+import { beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
 import type { RateLimits } from './domain/rate-limits/index.ts';
 
 export interface CoreOptions {
@@ -18,6 +18,8 @@ export interface CoreOptions {
 
 export interface OpenCore extends Core {
   readonly clock: SyncedClock;
+  /** Shows that this process lives, and takes a new slot where it was held for dead and lost its own. */
+  beat(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,16 +35,20 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     if (problem) throw new Error(problem);
     const clock = new SyncedClock();
     const processId = randomUUID();
-    const slot = await leaseSlot(database.sql, processId, clock);
+    const ids = new IdGenerator(await leaseSlot(database.sql, processId, clock), clock);
     return {
       database,
       clock,
       processId,
-      ids: new IdGenerator(slot, clock),
+      ids,
       masterKeys: options.piiMasterKeys,
       rateLimits: options.rateLimits,
       singletons: new Map(),
       report: options.report,
+      beat: async () => {
+        if (await beat(database.sql, processId, clock)) return;
+        ids.moveTo(await leaseSlot(database.sql, processId, clock));
+      },
       close: async () => {
         await releaseSlot(database.sql, processId).catch(() => {});
         await database.close();

@@ -112,3 +112,8 @@ export function readMasterKeys(text: string): ReadonlyMap<number, Buffer> {
 export function readLogLevel(): string {
   return Environment.shape.LOG_LEVEL.safeParse(process.env.LOG_LEVEL || undefined).data ?? 'info';
 }
+
+/** Sets what Next and next-auth read from the environment by themselves; before they are loaded. */
+export function prepareForNext({ publicUrl }: Env): void {
+  Object.assign(process.env, { NODE_ENV: 'production', NEXTAUTH_URL: publicUrl, NEXT_TELEMETRY_DISABLED: '1' });
+}

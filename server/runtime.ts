@@ -1,5 +1,6 @@
 import type { Core } from './domain/context.ts';
 import { type OpenCore, openCore } from './core.ts';
+import { describeError } from './describe-error.ts';
 import { type Env, readEnv } from './env.ts';
 import { type Installation, openInstallation } from './installation/index.ts';
 import { log } from './log.ts';
@@ -53,12 +54,4 @@ async function makeRuntime(env: Env, installation: Installation): Promise<Runtim
       await core.close();
     },
   };
-}
-
-/** The parts of an error that never hold a value that was sent. */
-function describeError(error: unknown): { name: string; code?: string; where?: string | undefined } {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const cause = error.cause instanceof Error ? error.cause : error;
-  const code = 'code' in cause && typeof cause.code === 'string' ? { code: cause.code } : {};
-  return { name: error.name, ...code, where: error.stack?.split('\n').filter((line) => line.startsWith('    at '))[0]?.trim() };
 }

@@ -129,10 +129,12 @@ BEGIN
   WHILE month <= last_month LOOP
     partition_name := 'events_' || to_char(month, 'YYYY_MM');
     IF to_regclass('public.' || partition_name) IS NULL THEN
-      EXECUTE format('CREATE TABLE public.%I PARTITION OF public.events FOR VALUES FROM (%s) TO (%s)', partition_name,
+      -- Attached when it is ready: CREATE … PARTITION OF would lock all readers and writers of events out.
+      EXECUTE format('CREATE TABLE public.%I (LIKE public.events INCLUDING ALL)', partition_name);
+      PERFORM public.protect_operator_data(format('public.%I', partition_name)::regclass);
+      EXECUTE format('ALTER TABLE public.events ATTACH PARTITION public.%I FOR VALUES FROM (%s) TO (%s)', partition_name,
         (extract(epoch FROM month)::bigint * 1000) << 21,
         (extract(epoch FROM month + interval '1 month')::bigint * 1000) << 21);
-      PERFORM public.protect_operator_data(format('public.%I', partition_name)::regclass);
       made := made + 1;
     END IF;
     month := month + interval '1 month';

@@ -13,15 +13,19 @@ export type IdPrefix = 'ent' | 'eev' | 'job' | 'key';
 
 /** Makes ids for one process. Not wanted: two of these with one slot. */
 export class IdGenerator {
-  readonly #slotBits: number;
+  #slotBits: number;
   readonly #clock: Clock;
   #lastMs = 0;
   #sequence = 0;
 
   constructor(slot: number, clock: Clock) {
-    if (!Number.isInteger(slot) || slot < 0 || slot >= slotCount) throw new RangeError(`No such slot: ${slot}`);
-    this.#slotBits = slot * sequenceCount;
+    this.#slotBits = slotBits(slot);
     this.#clock = clock;
+  }
+
+  /** Goes on with another slot, where this process has lost its own. */
+  moveTo(slot: number): void {
+    this.#slotBits = slotBits(slot);
   }
 
   /** The next id; larger than every id before it, also when the clock stands still or jumps back. */
@@ -36,6 +40,19 @@ export class IdGenerator {
     }
     return (BigInt(this.#lastMs) << timeShift) | BigInt(this.#slotBits + this.#sequence);
   }
+
+  /** Makes every later id larger than one that another process, whose clock is ahead, may have made. */
+  riseAbove(id: bigint): void {
+    const ms = timeOfId(id);
+    if (ms < this.#lastMs) return;
+    this.#lastMs = ms + 1;
+    this.#sequence = 0;
+  }
+}
+
+function slotBits(slot: number): number {
+  if (!Number.isInteger(slot) || slot < 0 || slot >= slotCount) throw new RangeError(`No such slot: ${slot}`);
+  return slot * sequenceCount;
 }
 
 /** The time that an id carries, in milliseconds since 1970. */

@@ -31,7 +31,7 @@ export async function initialiseCluster({ native, data, owner }: Place, password
     await promisify(execFile)(join(native, 'bin', 'initdb'), [...options, ...encoding], {
       ...(owner ?? {}),
       cwd: dirname(data),
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', NODE_ENV: 'production' },
     });
     writeFileSync(join(data, 'oda-initialised'), '');
     return true;

@@ -79,7 +79,7 @@ async function launch({ native, data, owner }: Place, port: number, logDir: stri
     cwd: '/',
     detached: true,
     stdio: ['ignore', output, output],
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', NODE_ENV: 'production' },
   });
   closeSync(output);
   let failed: string | null = null;

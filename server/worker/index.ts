@@ -2,7 +2,6 @@ import type { Sql } from 'postgres';
 import { isDatabaseUnavailable } from '#db/errors.ts';
 import type { OpenCore } from '../core.ts';
 import { tidyEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
-import { beat } from '../domain/processes/index.ts';
 import { flushKeyUse } from '../domain/api-keys/index.ts';
 
 const heartbeatEveryMs = 2_000;
@@ -20,7 +19,7 @@ export function startWorker(core: OpenCore): Worker {
   const tasks = [
     every(heartbeatEveryMs, async () => {
       try {
-        await withLimit(beat(core.database.sql, core.processId, core.clock), probeLimitMs);
+        await withLimit(core.beat(), probeLimitMs);
         misses = 0;
       } catch (error) {
         misses++;

@@ -3,9 +3,17 @@ import type { Transaction } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { entityNotFound, isDomainError } from '../errors.ts';
 import { type EventWrite, prepareEvent, writeEvents } from '../events/index.ts';
-import { findClaims, fingerprintEvent, type IdempotencyClaim, isSameRequest, type KnownClaim, keyReused } from '../idempotency/index.ts';
+import {
+  findClaims,
+  fingerprintEvent,
+  type IdempotencyClaim,
+  IdempotencyKey,
+  isSameRequest,
+  type KnownClaim,
+  keyReused,
+} from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
-import { type BatchItem, inSlices } from './read-items.ts';
+import { type BatchItem, inSlices, type RefusedItem } from './read-items.ts';
 import { type BatchResult, type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, EventItem } from './schemas.ts';
 
@@ -34,7 +42,7 @@ export function ingestEvents(
     itemCount: items.length,
     prepare: async () => {
       const { writes, refused } = await prepareAll(context, source, items);
-      return (tx) => writeAll(tx, context.operatorId, writes, refused);
+      return (tx) => writeAll(tx, context, writes, refused);
     },
   });
 }
@@ -46,7 +54,7 @@ async function prepareAll(context: Context, source: string, items: Item[]) {
   await inSlices(items.length, (position) => {
     const item = items[position];
     if (!item) return;
-    if ('error' in item) return void refused.push({ error: item.error, key: null, fingerprint: null });
+    if ('error' in item) return void refused.push(refusedItem(item));
     const { index, node, fields } = item;
     const { externalId } = fields;
     const key = fields.idempotencyKey ?? null;
@@ -62,8 +70,16 @@ async function prepareAll(context: Context, source: string, items: Item[]) {
   return { writes, refused };
 }
 
-async function writeAll(tx: Transaction, operatorId: number, writes: Prepared[], refused: Refused[]): Promise<BatchResult> {
-  const outcomes = writes.length > 0 ? await writeEvents(tx, writes.map(({ write }) => write)) : [];
+/** An item whose fields are wrong repeats nothing; that its key is known already is what is wrong with it first. */
+function refusedItem({ error, node, fieldsRefused }: RefusedItem): Refused {
+  const named = fieldsRefused && node.kind === 'object' ? node.members.get('idempotencyKey') : undefined;
+  const key = named?.kind === 'string' && IdempotencyKey.safeParse(named.value).success ? named.value : null;
+  return { error, key, fingerprint: key === null ? null : Buffer.alloc(0) };
+}
+
+async function writeAll(tx: Transaction, context: Context, writes: Prepared[], refused: Refused[]): Promise<BatchResult> {
+  const { core, operatorId } = context;
+  const outcomes = writes.length > 0 ? await writeEvents(tx, writes.map(({ write }) => write), core.ids) : [];
   const { code, message } = entityNotFound();
   const unsettled = refused.filter(({ key }) => key !== null);
   const errors = refused.filter(({ key }) => key === null).map(({ error }) => error);

@@ -7,7 +7,16 @@ import type { BatchError } from './schemas.ts';
 /** An item of a batch as it was read: its fields, or why it is refused. */
 export type BatchItem<T> =
   | { index: number; externalId: string | null; node: JsonNode; fields: T }
-  | { index: number; externalId: string | null; node: JsonNode; error: BatchError };
+  | RefusedItem;
+
+/** `fieldsRefused`: its fields are all there, and one has the wrong type or range. */
+export interface RefusedItem {
+  index: number;
+  externalId: string | null;
+  node: JsonNode;
+  error: BatchError;
+  fieldsRefused?: boolean;
+}
 
 /** Longest stretch of work before other requests get their turn. */
 const sliceMs = 10;
@@ -33,7 +42,7 @@ export async function inSlices(count: number, work: (index: number) => void): Pr
 export async function scanBatch(source: string, itemsMost: number): Promise<ScannedValue[]> {
   const items: ScannedValue[] = [];
   try {
-    const scanner = new ArrayScanner(source, { keepDepth: 3 });
+    const scanner = new ArrayScanner(source, { keepDepth: 3, keepArrays: false });
     if (!scanner.isArray) throw new DomainError('INVALID_INPUT', 'The body of a batch must be a JSON array of items.');
     let done = false;
     await inSlices(itemsMost + 1, () => {
@@ -76,6 +85,7 @@ function readItem<S extends FieldsSchema>(schema: S, source: string, { node, ref
     return { index, externalId, node, fields: parseFields(schema, source, node) };
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    return { index, externalId, node, error: { index, externalId, code: error.code, message: error.message } };
+    const { code, message } = error;
+    return { index, externalId, node, error: { index, externalId, code, message }, fieldsRefused: code === 'VALIDATION_FAILED' };
   }
 }

@@ -13,11 +13,19 @@ function checkValueOf(generation: number, key: Buffer): Buffer {
  * @returns what is wrong, as a sentence, or null when every key is right
  */
 export async function checkMasterKeys(sql: Sql, keys: MasterKeys): Promise<string | null> {
+  // Keys that are refused leave no trace: they may be a mistake, which would lock the right ones out for good.
+  const problem = await compareWithKnown(sql, keys);
+  if (problem) return problem;
   for (const [generation, key] of keys) {
     await sql`
       insert into pii_key_generations (generation, check_value)
       values (${generation}, ${checkValueOf(generation, key)}) on conflict do nothing`;
   }
+  // Another process may have been quicker with another key.
+  return compareWithKnown(sql, keys);
+}
+
+async function compareWithKnown(sql: Sql, keys: MasterKeys): Promise<string | null> {
   const known = await sql<{ generation: number; check_value: Buffer }[]>`
     select generation, check_value from pii_key_generations order by generation`;
   for (const { generation, check_value } of known) {

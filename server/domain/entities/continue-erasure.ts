@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import type { Core } from '../context.ts';
+import { type Core, perCore } from '../context.ts';
 
 /** So many events are overwritten in one transaction, to keep its locks short. */
 const sliceEvents = 5_000;
@@ -10,11 +10,31 @@ interface Work {
   total: number;
 }
 
+/** The erasures of this process that an error stopped: their operator by their job. */
+const stoppedOf = perCore('entities.stoppedErasures', () => new Map<bigint, number>());
+
+/** Runs an erasure's job to its end. One that an error stops is kept for `resumeErasures`; this never rejects. */
+export async function runErasure(core: Core, operatorId: number, jobId: bigint): Promise<void> {
+  try {
+    await continueErasure(core, operatorId, jobId);
+  } catch (error) {
+    stoppedOf(core).set(jobId, operatorId);
+    core.report('An erasure job stopped; it is taken up again by itself.', error);
+  }
+}
+
+/** Takes up the erasures of this process that an error stopped. */
+export function resumeErasures(core: Core): void {
+  const stopped = [...stoppedOf(core)];
+  stoppedOf(core).clear();
+  for (const [jobId, operatorId] of stopped) void runErasure(core, operatorId, jobId);
+}
+
 /**
  * Overwrites the events of an erased entity slice by slice until none is left, then completes the job. It may be run
  * again after any interruption: what is overwritten stays so. It stops when another process has taken the job over.
  */
-export async function continueErasure(core: Core, operatorId: number, jobId: bigint): Promise<void> {
+async function continueErasure(core: Core, operatorId: number, jobId: bigint): Promise<void> {
   const transact = <T>(work: (sql: TransactionSql) => Promise<T>) => core.database.transact([operatorId], ({ sql }) => work(sql));
   const [work] = await transact((sql) => sql<Work[]>`
     select j.entity_id, e.redacted_through as through, count(v.id)::int as total
@@ -40,17 +60,22 @@ export async function continueErasure(core: Core, operatorId: number, jobId: big
     where operator_id = ${operatorId} and id = ${String(jobId)} and status = 'processing' and process_id = ${core.processId}`);
 }
 
-/** @returns the last id of the slice, or null when there was nothing left */
+/**
+ * Two statements, each over one range of the primary key: a join of the slice with the events gets a quadratic plan
+ * while the table has no statistics.
+ * @returns the last id of the slice, or null when there was nothing left
+ */
 async function redactSlice(sql: TransactionSql, operatorId: number, work: Work, after: string): Promise<string | null> {
   const [slice] = await sql<{ last: string | null }[]>`
-    with slice as (
+    select max(id) as last from (
       select id from events
       where operator_id = ${operatorId} and entity_id = ${work.entity_id} and id > ${after} and id <= ${work.through}
       order by id limit ${sliceEvents}
-    ), redacted as (
-      update events e set data = '{"_redacted":true}' from slice s
-      where e.operator_id = ${operatorId} and e.entity_id = ${work.entity_id} and e.id = s.id
-    )
-    select max(id) as last from slice`;
-  return slice?.last ?? null;
+    ) as slice`;
+  const last = slice?.last ?? null;
+  if (last === null) return null;
+  await sql`
+    update events set data = '{"_redacted":true}'
+    where operator_id = ${operatorId} and entity_id = ${work.entity_id} and id > ${after} and id <= ${last}`;
+  return last;
 }

@@ -2,7 +2,8 @@ import type { TransactionSql } from 'postgres';
 import type { Context } from '../context.ts';
 import { entityNotFound } from '../errors.ts';
 import { formatId } from '../ids.ts';
-import { continueErasure } from './continue-erasure.ts';
+import { runErasure } from './continue-erasure.ts';
+import { requirePossibleId } from './external-id.ts';
 import type { ErasedEntity } from './schemas.ts';
 
 /** So many events are overwritten in the transaction of the erasure itself; of more, a job overwrites the rest. */
@@ -25,12 +26,10 @@ interface Erasure {
  * @throws ENTITY_NOT_FOUND
  */
 export async function eraseEntity(context: Context, { externalId }: { externalId: string }): Promise<ErasedEntity> {
+  requirePossibleId(externalId);
   const { core, operatorId } = context;
   const { answer, jobId } = await core.database.transact([operatorId], ({ sql }) => erase(context, sql, externalId));
-  if (jobId !== null) {
-    const rest = continueErasure(core, operatorId, jobId);
-    void rest.catch((error: unknown) => core.report('An erasure job stopped; it is taken up again by itself.', error));
-  }
+  if (jobId !== null) void runErasure(core, operatorId, jobId);
   return answer;
 }
 

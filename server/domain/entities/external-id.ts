@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entityNotFound } from '../errors.ts';
 
 const lengthMost = 255;
 const controlCharacter = /\p{Cc}/u;
@@ -13,6 +14,11 @@ export function externalIdProblem(id: string): string | null {
   if (outerSpace.test(id)) return 'externalId must not begin or end with white space.';
   if (id === '.' || id === '..') return 'externalId must be neither "." nor "..", which no URL can address.';
   return null;
+}
+
+/** For an id from a path: one that no entity can have is never asked for. @throws ENTITY_NOT_FOUND */
+export function requirePossibleId(id: string): void {
+  if (externalIdProblem(id) !== null) throw entityNotFound();
 }
 
 /** The operator's own id of an entity: 1 to 255 code points, kept exactly as sent. */

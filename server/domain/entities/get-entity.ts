@@ -5,6 +5,7 @@ import { formatId, timeOfId } from '../ids.ts';
 import { mergeMembers, RawJson } from '../json/index.ts';
 import { getProfile } from '../operators/index.ts';
 import { encryptedMark } from '../templates/index.ts';
+import { requirePossibleId } from './external-id.ts';
 
 interface EntityRow {
   id: string;
@@ -34,6 +35,7 @@ const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
  * @throws ENTITY_NOT_FOUND
  */
 export async function getEntity(context: Context, { externalId }: { externalId: string }): Promise<EntityAnswer> {
+  requirePossibleId(externalId);
   const { core, operatorId } = context;
   const rows = await core.database.transact([operatorId], ({ sql }) => sql<EntityRow[]>`
     select id, incarnation, type, data::text as data, pii, pii_fields,

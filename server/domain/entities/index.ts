@@ -1,5 +1,6 @@
-export { continueErasure } from './continue-erasure.ts';
+export { resumeErasures, runErasure } from './continue-erasure.ts';
 export { eraseEntity } from './erase-entity.ts';
+export { requirePossibleId } from './external-id.ts';
 export { getEntity } from './get-entity.ts';
 export { prepareEntity } from './prepare-entity.ts';
 export { type EntityAnswer, upsertEntity } from './upsert-entity.ts';

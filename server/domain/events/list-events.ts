@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { requirePossibleId } from '../entities/index.ts';
 import { entityNotFound } from '../errors.ts';
 import { formatId, parseId, timeOfId } from '../ids.ts';
 import { RawJson } from '../json/index.ts';
@@ -27,6 +28,7 @@ export async function listEvents(
   input: ListEventsInput & { externalId: string },
 ): Promise<EventsPage> {
   const { externalId, type, limit = page.limitMost, offset = 0 } = input;
+  requirePossibleId(externalId);
   const before = input.cursor ? parseId('eev', input.cursor) : null;
   const rows = await core.database.transact([operatorId], async ({ sql }) => {
     const [entity] = await sql<{ id: string; redacted_through: string | null }[]>`
@@ -38,13 +40,16 @@ export async function listEvents(
       from events
       where operator_id = ${operatorId} and entity_id = ${entity.id}
         ${before === null ? sql`` : sql`and id < ${String(before)}::bigint`}
-        ${type === undefined ? sql`` : sql`and type = ${type}`}
+        ${type === undefined ? sql`` : canBeStored(type) ? sql`and type = ${type}` : sql`and false`}
       order by id desc limit ${limit + 1} offset ${offset}`;
   });
   const events = rows.slice(0, limit).map(toEvent);
   const hasMore = rows.length > limit;
   return { events, pagination: { limit, offset, hasMore, nextCursor: hasMore ? (events.at(-1)?.id ?? null) : null } };
 }
+
+/** PostgreSQL keeps neither NUL nor half a surrogate pair, so no event has such a type. */
+const canBeStored = (text: string) => text.isWellFormed() && !text.includes('\0');
 
 function toEvent(row: EventRow): EventsPage['events'][number] {
   const id = BigInt(row.id);

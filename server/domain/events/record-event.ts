@@ -1,4 +1,5 @@
 import { type Context, type Core, perCore } from '../context.ts';
+import { requirePossibleId } from '../entities/index.ts';
 import { entityNotFound } from '../errors.ts';
 import { GroupCommit } from '../group-commit.ts';
 import { claimedBefore, type IdempotencyClaim, runOnce } from '../idempotency/index.ts';
@@ -12,7 +13,7 @@ const queueOf = perCore('events.writes', (core: Core) => {
   return new GroupCommit<EventWrite, EventOutcome>({
     write: (writes) => {
       const operatorIds = [...new Set(writes.map(({ operatorId }) => operatorId))];
-      return core.database.transact(operatorIds, (tx) => writeEvents(tx, writes));
+      return core.database.transact(operatorIds, (tx) => writeEvents(tx, writes, core.ids));
     },
     conflictsOf: ({ operatorId, key }) => (key === null ? [] : [`${operatorId} ${key}`]),
   });
@@ -36,7 +37,8 @@ export function recordEvent(
       const { template } = await getWritableProfile(context);
       const write = prepareEvent(context, template, externalId, input);
       if (idempotency) Object.assign(write, idempotency);
-      const outcome = await submit(context.core, write);
+      requirePossibleId(externalId);
+      const outcome = await queueOf(context.core).submit(write);
       if (outcome === 'claimedBefore') return claimedBefore;
       if (outcome === 'unknownEntity') throw entityNotFound();
       return { id: formatId('eev', write.id), replayed: false };
@@ -46,11 +48,4 @@ export function recordEvent(
       return { id: formatId('eev', resultId), action: 'duplicate', replayed: true };
     },
   });
-}
-
-async function submit(core: Core, write: EventWrite): Promise<EventOutcome> {
-  const outcome = await queueOf(core).submit(write);
-  if (outcome !== 'idTooOld') return outcome;
-  write.id = core.ids.next();
-  return queueOf(core).submit(write);
 }

@@ -1,5 +1,6 @@
 import { bytesArray, numberArray, textArray } from '#db/arrays.ts';
 import type { Transaction } from '#db/client.ts';
+import type { IdGenerator } from '../ids.ts';
 
 /** A validated event. */
 export interface EventWrite {
@@ -14,20 +15,43 @@ export interface EventWrite {
 }
 
 /** `unknownEntity`: nothing was written. `claimedBefore`: its key was, by another event. */
-export type EventOutcome = 'recorded' | 'unknownEntity' | 'claimedBefore' | 'idTooOld';
+export type EventOutcome = 'recorded' | 'unknownEntity' | 'claimedBefore';
 
 interface ExceptionRow {
   n: number;
   found: boolean;
   fresh: boolean | null;
+  redacted_through: string | null;
 }
 
 /**
  * Records events of one or several operators in one statement. The entities are locked against erasure until commit,
- * so no event slips in behind an erasure; the first event of a key claims it. Only exceptions come back from the server.
+ * so no event slips in behind an erasure; the first event of a key claims it. An event whose id was made before an
+ * erasure that the entity has survived would read as redacted: it gets a new one, and `write.id` tells it.
  */
-export async function writeEvents({ sql }: Transaction, writes: readonly EventWrite[]): Promise<EventOutcome[]> {
-  const exceptions = await sql<ExceptionRow[]>`
+export async function writeEvents(tx: Transaction, writes: readonly EventWrite[], ids: IdGenerator): Promise<EventOutcome[]> {
+  const outcomes: EventOutcome[] = new Array<EventOutcome>(writes.length).fill('recorded');
+  const late: { write: EventWrite; position: number }[] = [];
+  for (const { n, found, fresh, redacted_through } of await insertFresh(tx, writes)) {
+    const write = writes[n - 1];
+    outcomes[n - 1] = found ? 'claimedBefore' : 'unknownEntity';
+    if (!write || !found || fresh) continue;
+    ids.riseAbove(BigInt(redacted_through ?? 0));
+    write.id = ids.next();
+    late.push({ write, position: n - 1 });
+  }
+  if (late.length === 0) return outcomes;
+  // The entities are locked now, so none of these can come too late again.
+  const second = await writeEvents(tx, late.map(({ write }) => write), ids);
+  late.forEach(({ position }, index) => {
+    outcomes[position] = second[index] ?? 'unknownEntity';
+  });
+  return outcomes;
+}
+
+/** Inserts what may be inserted; only exceptions come back from the server. */
+function insertFresh({ sql }: Transaction, writes: readonly EventWrite[]): Promise<ExceptionRow[]> {
+  return sql<ExceptionRow[]>`
     with input as materialized (
       select * from unnest(
         ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
@@ -48,7 +72,7 @@ export async function writeEvents({ sql }: Transaction, writes: readonly EventWr
       order by e.operator_id, e.external_id
       for key share of e
     ), found as materialized (
-      select i.*, l.id as entity_id, i.id > l.redacted_through as fresh
+      select i.*, l.id as entity_id, l.redacted_through, i.id > l.redacted_through as fresh
       from input i left join locked l on l.operator_id = i.operator_id and l.external_id = i.external_id collate "C"
     ), claims as (
       insert into idempotency_keys (operator_id, operation, key, fingerprint, entity_id, result_id)
@@ -66,14 +90,6 @@ export async function writeEvents({ sql }: Transaction, writes: readonly EventWr
       insert into events (operator_id, entity_id, id, type, data, occurred_at)
       select operator_id, entity_id, id, type, data, to_timestamp(occurred_ms / 1000) from admitted where recorded
     )
-    select n::int as n, entity_id is not null as found, fresh from admitted where recorded is not true`;
-  const outcomes: EventOutcome[] = new Array<EventOutcome>(writes.length).fill('recorded');
-  for (const row of exceptions) outcomes[row.n - 1] = outcomeOf(row);
-  return outcomes;
-}
-
-/** An id made before an erasure that the entity has survived would read as redacted, so it is made again. */
-function outcomeOf({ found, fresh }: ExceptionRow): EventOutcome {
-  if (!found) return 'unknownEntity';
-  return fresh ? 'claimedBefore' : 'idTooOld';
+    select n::int as n, entity_id is not null as found, fresh, redacted_through from admitted
+    where recorded is not true order by n`;
 }

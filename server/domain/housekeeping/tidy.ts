@@ -1,11 +1,13 @@
 import type { Core } from '../context.ts';
-import { continueErasure } from '../entities/index.ts';
+import { resumeErasures, runErasure } from '../entities/index.ts';
 import { listOperators } from '../operators/index.ts';
 import { deadAfterSeconds } from '../processes/index.ts';
 
 const jobsKeptDays = 90;
 const partitionMonthsAhead = 6;
 const operatorsAtOnce = 500;
+/** So many rows go in one statement, so that a backlog of days never meets the statement's time limit. */
+const rowsAtOnce = 20_000;
 
 /** So often the tidying is due; one process does it for all. */
 export const tidyEverySeconds = 20;
@@ -16,29 +18,43 @@ export const tidyEverySeconds = 20;
  * @returns whether this process did it
  */
 export async function tidyIfDue(core: Core): Promise<boolean> {
+  resumeErasures(core);
   const due = await core.database.sql`
     insert into housekeeping as h (task, ran_at) values ('tidy', now())
     on conflict (task) do update set ran_at = excluded.ran_at
       where h.ran_at <= now() - make_interval(secs => ${tidyEverySeconds - 1})
     returning 1`;
   if (due.length === 0) return false;
-  await core.database.sql`select ensure_event_partitions(${partitionMonthsAhead})`;
   const ids = (await listOperators(core)).map(({ id }) => id);
-  for (let start = 0; start < ids.length; start += operatorsAtOnce) {
-    await tidyOperators(core, ids.slice(start, start + operatorsAtOnce));
+  const slices: number[][] = [];
+  for (let start = 0; start < ids.length; start += operatorsAtOnce) slices.push(ids.slice(start, start + operatorsAtOnce));
+  // What people wait for comes first: whatever goes wrong after it, interrupted work is told in time.
+  for (const slice of slices) {
+    await endInterruptedJobs(core, slice);
+    await takeUpErasures(core, slice);
+  }
+  await core.database.sql`select ensure_event_partitions(${partitionMonthsAhead})`;
+  for (const slice of slices) {
+    await dropExpiredClaims(core, slice);
+    await dropOldJobs(core, slice);
   }
   return true;
 }
 
-async function tidyOperators(core: Core, ids: readonly number[]): Promise<void> {
-  await core.database.transact(ids, ({ sql }) => sql`
-    delete from idempotency_keys where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
-      and created_at <= now() - interval '24 hours'`);
+async function dropExpiredClaims(core: Core, ids: readonly number[]): Promise<void> {
+  for (let dropped = rowsAtOnce; dropped === rowsAtOnce; ) {
+    const result = await core.database.transact(ids, ({ sql }) => sql`
+      delete from idempotency_keys where ctid = any(array(
+        select ctid from idempotency_keys where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
+          and created_at <= now() - interval '24 hours' limit ${rowsAtOnce}))`);
+    dropped = result.count;
+  }
+}
+
+async function dropOldJobs(core: Core, ids: readonly number[]): Promise<void> {
   await core.database.transact(ids, ({ sql }) => sql`
     delete from jobs where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
       and created_at <= now() - make_interval(days => ${jobsKeptDays})`);
-  await endInterruptedJobs(core, ids);
-  await takeUpErasures(core, ids);
 }
 
 /** The transaction of a batch fails if its job is no longer processing, so what this says is true. */
@@ -60,5 +76,5 @@ async function takeUpErasures(core: Core, ids: readonly number[]): Promise<void>
       and not exists (select 1 from processes p where p.process_id = j.process_id
         and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
     returning j.operator_id, j.id`);
-  for (const { operator_id, id } of orphans) await continueErasure(core, Number(operator_id), BigInt(id));
+  for (const { operator_id, id } of orphans) void runErasure(core, Number(operator_id), BigInt(id));
 }

@@ -22,9 +22,10 @@ interface ItemError {
 export async function startBatchJob({ core, operatorId }: Context, type: string): Promise<bigint> {
   const id = core.ids.next();
   await core.database.transact([operatorId], async ({ sql: query }) => {
-    query`set local synchronous_commit = off`.execute();
-    await query`insert into jobs (operator_id, id, type, status, process_id)
+    const unhurried = query`set local synchronous_commit = off`.execute();
+    const insert = query`insert into jobs (operator_id, id, type, status, process_id)
       values (${operatorId}, ${String(id)}, ${type}, 'processing', ${core.processId})`;
+    await Promise.all([unhurried, insert]);
   });
   return id;
 }

@@ -10,7 +10,7 @@ interface Stringification {
 /** Two instances of this module may live in one process, and one may write what the other made: they share this. */
 function sharedStringification(): Stringification {
   const slots = globalThis as { [SLOT]?: Stringification };
-  // Nobody can send the placeholder as a string of their own: it is random and leaves the process never.
+  // Nobody can send the placeholder as a string of their own: it is random and never leaves the process.
   slots[SLOT] ??= { placeholder: crypto.randomUUID(), texts: null };
   return slots[SLOT];
 }

@@ -34,6 +34,8 @@ const REFUSALS: [text: string, refusal: string][] = [
   ['{"a":"\\uDC00"}', `The value of "a" ${SURROGATE}`],
   ['{"a":"\\ude00\\ud83d"}', `The value of "a" ${SURROGATE}`],
   ['{"a":"\\ud83d\\ud83d\\ude00"}', `The value of "a" ${SURROGATE}`],
+  ['{"a":"\\ud83d\\ud83d"}', `The value of "a" ${SURROGATE}`],
+  ['{"a":"\\ude00\\ude00"}', `The value of "a" ${SURROGATE}`],
   ['{"a":"\\ud83d\\u0041"}', `The value of "a" ${SURROGATE}`],
   ['{"a":"\\ud83d\\n"}', `The value of "a" ${SURROGATE}`],
   ['{"a":"x\ud800"}', `The value of "a" ${SURROGATE}`],
@@ -70,6 +72,12 @@ describe('a refused value', () => {
     },
   );
 
+  test('says nothing of its neighbours in a batch', () => {
+    const batch = new ArrayScanner('[{"a":"\\u0000"},{"b":1e400},1e400]', { keepDepth: 2 });
+    const refusals = [batch.next()?.refusal, batch.next()?.refusal, batch.next()?.refusal];
+    expect(refusals).toEqual([`The value of "a" ${NUL}`, `The value of "b" ${RANGE}`, `The value ${RANGE}`]);
+  });
+
   test('has a long key cut to 100 characters, without half of a pair', () => {
     const key = 'k'.repeat(300);
     expect(refusalOf(`{"${key}":"\\u0000"}`)).toBe(`The value of "${'k'.repeat(100)}" ${NUL}`);
@@ -79,6 +87,7 @@ describe('a refused value', () => {
   test('differs from the same keys in neighbouring or nested objects', () => {
     expect(refusalOf('[{"a":{"a":[{"a":1},{"a":1}]}},{"a":1}]', 1)).toBeNull();
     expect(refusalOf('{"a":{"b":1,"c":{"b":1}},"b":1,"c":1}', 1)).toBeNull();
+    expect(refusalOf(`[{${nineKeys}},{${nineKeys}},{"k9":{${nineKeys}},"k1":{}}]`, 1)).toBeNull();
   });
 
   test('a key given twice is found among any number of keys, however they are written', () => {

@@ -34,5 +34,7 @@ async function insertOperator(core: Core, slug: string, name: string): Promise<n
 
 function slugOf(name: string): string {
   const ascii = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 50) || 'operator';
+  const slug = ascii.replace(/[^a-z0-9]+/g, '-').slice(0, 50).replace(/^-+|-+$/g, '');
+  // A slug of digits alone would be taken for the id of another operator.
+  return /^\d*$/.test(slug) ? `operator-${slug}`.replace(/-$/, '') : slug;
 }

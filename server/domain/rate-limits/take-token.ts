@@ -11,8 +11,8 @@ const bucketsOf = perCore('rateLimits.buckets', () => new Map<string, TokenBucke
  * @returns null where the limit is off
  */
 export function takeToken(core: Core, profile: OperatorProfile, limitClass: RateLimitClass, cost: 0 | 1): RateDecision | null {
-  const own = profile.rateLimits[limitClass];
-  const limit = own === undefined ? core.rateLimits[limitClass] : parseRateLimit(own);
+  const own = parseRateLimit(profile.rateLimits[limitClass] ?? '');
+  const limit = own === undefined ? core.rateLimits[limitClass] : own;
   if (!limit) return null;
   const buckets = bucketsOf(core);
   const name = `${profile.operatorId} ${limitClass}`;

@@ -19,7 +19,7 @@ export async function updateSettings({ core, operatorId }: Context, input: Updat
     throw new DomainError('MISSING_FIELDS', message);
   }
   const settings = await core.database.transact([operatorId], async ({ orm }) => {
-    if (input.templateId) {
+    if (typeof input.templateId === 'string') {
       const known = await orm.select({ id: templates.id }).from(templates).where(eq(templates.id, input.templateId));
       if (known.length === 0) throw validationFailed([{ field: 'templateId', message: 'Unknown template. GET /templates lists them.' }]);
     }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { requirePossibleId } from '../entities/index.ts';
 import { DomainError, entityNotFound } from '../errors.ts';
 import { RawJson } from '../json/index.ts';
 
@@ -15,7 +16,8 @@ interface StateRow {
 }
 
 /** All states of an entity, by key. @throws ENTITY_NOT_FOUND */
-export function getStates({ core, operatorId }: Context, { externalId }: { externalId: string }): Promise<StateAnswer[]> {
+export async function getStates({ core, operatorId }: Context, { externalId }: { externalId: string }): Promise<StateAnswer[]> {
+  requirePossibleId(externalId);
   return core.database.transact([operatorId], async ({ sql }) => {
     const [entity] = await sql<{ id: string }[]>`
       select id from entities where operator_id = ${operatorId} and external_id = ${externalId}`;

@@ -1,4 +1,5 @@
 import { type Context, type Core, perCore } from '../context.ts';
+import { requirePossibleId } from '../entities/index.ts';
 import { entityNotFound, validationFailed } from '../errors.ts';
 import { GroupCommit } from '../group-commit.ts';
 import { RawJson } from '../json/index.ts';
@@ -30,6 +31,7 @@ export async function putState(
   const { template } = await getWritableProfile(context);
   const issues = validateStateKey(template, stateKey);
   if (issues.length > 0) throw validationFailed(issues);
+  requirePossibleId(externalId);
   const write = { operatorId, externalId, key: stateKey, value: value.text, updatedAtMs: core.clock.now() };
   const outcome = await queueOf(core).submit(write);
   if (outcome === 'unknownEntity') throw entityNotFound();

@@ -63,7 +63,7 @@ export async function scanBody(body: Body, source: string): Promise<ScannedBody>
 
 function scanDocument(source: string): JsonText {
   try {
-    const { node, refusal } = scanJson(source, { keepDepth: 3 });
+    const { node, refusal } = scanJson(source, { keepDepth: 3, keepArrays: false });
     if (refusal !== null) throw new DomainError('INVALID_INPUT', refusal);
     return new JsonText(source, node);
   } catch (error) {

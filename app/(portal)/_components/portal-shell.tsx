@@ -1,0 +1,90 @@
+'use client';
+
+import { AppShell, Burger, Group, NavLink, Skeleton, Text, VisuallyHidden } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconKey } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { Brand } from '#app/_ui/brand.tsx';
+import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
+import { KeepSession } from './keep-session.tsx';
+import classes from './portal-shell.module.css';
+import { UserMenu } from './user-menu.tsx';
+
+const pages = [{ href: '/api-keys', label: 'API keys', Icon: IconKey }];
+
+/** The frame of every page: whose data this is, where one can go, who one is. */
+export function PortalShell({ children }: { children: ReactNode }) {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'md', sm: 'xl' }}
+    >
+      <KeepSession />
+      <AppShell.Header className={classes.header}>
+        <a href="#content" className={classes.skip}>
+          Skip to the content
+        </a>
+        <Group h="100%" px="md" gap="md" wrap="nowrap" justify="space-between">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger
+              hiddenFrom="sm"
+              size="sm"
+              opened={opened}
+              onClick={toggle}
+              aria-label="Navigation"
+              aria-expanded={opened}
+            />
+            <span className={classes.brand}>
+              <Brand />
+            </span>
+            <OperatorName />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <ColorSchemeMenu />
+            <UserMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label="Portal">
+        <Navigation onNavigate={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Navigation({ onNavigate }: { onNavigate: () => void }) {
+  const path = usePathname();
+  return pages.map(({ href, label, Icon }) => (
+    <NavLink
+      key={href}
+      component={Link}
+      href={href}
+      label={label}
+      leftSection={<Icon size={18} aria-hidden />}
+      active={path === href}
+      aria-current={path === href ? 'page' : undefined}
+      onClick={onNavigate}
+    />
+  ));
+}
+
+function OperatorName() {
+  const { data } = useQuery(useTRPC().session.current.queryOptions());
+  if (!data) return <Skeleton h={18} w={140} />;
+  if (!data.operator) return null;
+  return (
+    <Text className={classes.operator} fw={600} truncate>
+      <VisuallyHidden>Operator: </VisuallyHidden>
+      {data.operator.name}
+    </Text>
+  );
+}

@@ -1,0 +1,3 @@
+'use client';
+
+export { HydrationBoundary as Hydrate } from '@tanstack/react-query';

@@ -1,0 +1,37 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { TRPCClientError } from '@trpc/client';
+import type { AppRouter } from '#server/routers/index.ts';
+
+const staleAfterMs = 30_000;
+const retriesMost = 2;
+/** Statuses that another try a moment later may change; 0 stands for no answer at all. */
+const passing = new Set([0, 502, 503, 504]);
+
+type RouterError = TRPCClientError<AppRouter>;
+
+const isRouterError = (error: unknown): error is RouterError => error instanceof TRPCClientError;
+
+/** What a page shows of a failed call: a sentence and, where the server answered, the id to find it in the log. */
+export function describeFailure(error: unknown): { message: string; requestId: string | null } {
+  if (!isRouterError(error) || !error.data)
+    return { message: 'The server did not answer. Is the network there?', requestId: null };
+  return { message: error.message, requestId: error.data.requestId };
+}
+
+/** @param onSignedOut called when the server says that the session is over */
+export function makeQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown) => {
+    if (isRouterError(error) && error.data?.httpStatus === 401) onSignedOut();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: staleAfterMs,
+        retry: (failures, error) =>
+          failures < retriesMost && isRouterError(error) && passing.has(error.data?.httpStatus ?? 0),
+      },
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type DehydratedState,
+  dehydrate,
+  type FetchQueryOptions,
+  QueryClient,
+  type QueryKey,
+} from '@tanstack/react-query';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { signInAddress } from '#app/sign-in/address.ts';
+import { readSession, type Session, sessionCookieName } from '#server/auth.ts';
+import { appRouter } from '#server/routers/index.ts';
+import { getRuntime } from '#server/runtime.ts';
+
+/** One of each for a request, however many layouts and pages ask. */
+const getQueryClient = cache(() => new QueryClient());
+const getRequestId = cache(() => `req_${randomUUID().replaceAll('-', '')}`);
+const openRequest = cache(async () => {
+  const jar = await cookies(); // first, so that a build, which has no request, opens no database
+  const runtime = await getRuntime();
+  const token = jar.get(sessionCookieName(runtime))?.value;
+  return { core: runtime.core, session: await readSession(runtime, token) };
+});
+
+/** The router for pages on the server: what they prefetch goes along to the browser. */
+export const trpc = createTRPCOptionsProxy({
+  router: appRouter,
+  ctx: () => ({ requestId: getRequestId(), open: openRequest }),
+  queryClient: getQueryClient,
+});
+
+/** Asks for what a page will show. A failure is left to the browser, which asks again and says what is wrong. */
+export async function prefetch<Data, Failure, Shown, Key extends QueryKey>(
+  query: FetchQueryOptions<Data, Failure, Shown, Key>,
+): Promise<DehydratedState> {
+  const queryClient = getQueryClient();
+  await queryClient.prefetchQuery(query);
+  return dehydrate(queryClient);
+}
+
+/**
+ * The session of this request, or null.
+ * @throws Error that tells nothing but a request id, by which the log has the cause
+ */
+export async function findSession(): Promise<Session | null> {
+  try {
+    return (await openRequest()).session;
+  } catch (error) {
+    const digest = getRequestId();
+    const { core } = await getRuntime();
+    core.report(`The session could not be read in request ${digest}.`, error);
+    throw Object.assign(new Error('The session could not be read.'), { digest });
+  }
+}
+
+/** The session of this request; without one the person is sent to sign in and comes back to `path`. */
+export async function requireSession(path: string): Promise<Session> {
+  return (await findSession()) ?? redirect(signInAddress({ next: path }));
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import type { NextRequest } from 'next/server';
+import { refuseForeignPost } from '#app/_trpc/own-request.ts';
+import { readSession, renewSession, sessionCookieName } from '#server/auth.ts';
+import { appRouter } from '#server/routers/index.ts';
+import { getRuntime } from '#server/runtime.ts';
+
+const batchSizeMost = 10;
+
+function answer(request: NextRequest): Promise<Response> {
+  const requestId = `req_${randomUUID().replaceAll('-', '')}`;
+  return fetchRequestHandler({
+    endpoint: '/api/trpc',
+    req: request,
+    router: appRouter,
+    maxBatchSize: batchSizeMost,
+    createContext: ({ resHeaders }) => {
+      resHeaders.set('X-Request-Id', requestId);
+      resHeaders.set('Cache-Control', 'no-store');
+      let opened: ReturnType<typeof open> | undefined;
+      return {
+        requestId,
+        open: () => {
+          opened ??= open(request, resHeaders);
+          return opened;
+        },
+      };
+    },
+  });
+}
+
+/** Reads the session and, since asking for something is activity, starts its idle time anew. */
+async function open(request: NextRequest, answerHeaders: Headers) {
+  const runtime = await getRuntime();
+  const session = await readSession(runtime, request.cookies.get(sessionCookieName(runtime))?.value);
+  if (session) answerHeaders.append('Set-Cookie', await renewSession(runtime, session));
+  return { core: runtime.core, session };
+}
+
+export function GET(request: NextRequest): Promise<Response> {
+  return answer(request);
+}
+
+export async function POST(request: NextRequest): Promise<Response> {
+  const { env } = await getRuntime();
+  const refusal = refuseForeignPost(request.headers, new URL(env.publicUrl).origin);
+  if (refusal) return Response.json({ error: { message: refusal.message } }, { status: refusal.status });
+  return answer(request);
+}

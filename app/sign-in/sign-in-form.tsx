@@ -1,0 +1,107 @@
+'use client';
+
+import { Alert, Button, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { isEmail, isNotEmpty, useForm } from '@mantine/form';
+import { type FormEvent, useState } from 'react';
+import { signIn } from '#app/_ui/authentication.ts';
+import { Brand } from '#app/_ui/brand.tsx';
+import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
+import classes from '#app/_ui/page.module.css';
+import type { SignInReason } from './address.ts';
+import { explain, reasons } from './sentences.ts';
+
+interface SignInFormProps {
+  next: string;
+  reason: SignInReason | null;
+}
+
+export function SignInForm({ next, reason }: SignInFormProps) {
+  const { form, submit, busy, problem } = useSignIn(next);
+  return (
+    <main className={classes.alone}>
+      <div className={classes.corner}>
+        <ColorSchemeMenu />
+      </div>
+      <Brand />
+      <Paper className={classes.card} withBorder p="xl">
+        <form method="post" onSubmit={submit} noValidate aria-label="Sign in">
+          <Stack gap="md">
+            <Title order={1} size="h3">
+              Sign in
+            </Title>
+            {reason && !problem && (
+              <Alert variant="default" role="status">
+                {reasons[reason]}
+              </Alert>
+            )}
+            {problem && (
+              <Alert color="red" variant="outline" role="alert">
+                {problem}
+              </Alert>
+            )}
+            <TextInput
+              {...form.getInputProps('email')}
+              key={form.key('email')}
+              name="email"
+              type="email"
+              label="E-mail"
+              autoComplete="username"
+              autoFocus
+            />
+            <PasswordInput
+              {...form.getInputProps('password')}
+              key={form.key('password')}
+              name="password"
+              label="Password"
+              autoComplete="current-password"
+            />
+            <Button type="submit" loading={busy} fullWidth>
+              Sign in
+            </Button>
+          </Stack>
+        </form>
+      </Paper>
+    </main>
+  );
+}
+
+/** The form's state, and what happens when it is sent. */
+function useSignIn(next: string) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: '', password: '' },
+    validate: {
+      email: isEmail('Enter your e-mail address, such as name@example.com.'),
+      password: isNotEmpty('Enter your password.'),
+    },
+  });
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // What a browser filled in before this code ran is in the fields, though no event told of it.
+    const fields = new FormData(event.currentTarget);
+    form.setValues({ email: String(fields.get('email')).trim(), password: String(fields.get('password')) });
+    const { hasErrors, errors } = form.validate();
+    if (hasErrors) return focusField(form.getInputNode(errors.email ? 'email' : 'password'));
+    setBusy(true);
+    setProblem(null);
+    const { email, password } = form.getValues();
+    const result = await signIn(email, password);
+    if (result.kind === 'signed-in') return window.location.assign(next);
+    setBusy(false);
+    if (result.kind === 'refused') form.setFieldError('password', explain(result));
+    else setProblem(explain(result));
+    focusField(form.getInputNode('password'));
+  };
+  return { form, submit, busy, problem };
+}
+
+/** Waits until the field is enabled and its error stands beside it, so that a screen reader says both. */
+function focusField(field: HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    field?.focus();
+    if (field instanceof HTMLInputElement) field.select();
+  });
+}

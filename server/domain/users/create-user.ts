@@ -1,0 +1,41 @@
+import { schema } from '#db/client.ts';
+import { hasSqlState, sqlState } from '#db/errors.ts';
+import type { Core } from '../context.ts';
+import { DomainError, validationFailed } from '../errors.ts';
+import { hashPassword } from './password-hash.ts';
+import { type CreatedUser, CreateUserInput } from './schemas.ts';
+
+const foreignKeyViolation = '23503';
+
+/**
+ * Adds a person, with a role at an operator when both are given. The e-mail is kept in lower case.
+ * @throws VALIDATION_FAILED, CONFLICT when the e-mail is taken, NOT_FOUND when there is no such operator
+ */
+export async function createUser(core: Core, input: CreateUserInput): Promise<CreatedUser> {
+  const parsed = CreateUserInput.safeParse(input);
+  if (!parsed.success) {
+    throw validationFailed(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+  }
+  const { email, name, password, isAdministrator, operatorId, role } = parsed.data;
+  const passwordHash = await hashPassword(password);
+  // The id is drawn first: the new row is not visible to its own transaction until a membership shows it.
+  const [drawn] = await core.database.sql<
+    { id: string }[]
+  >`select nextval(pg_get_serial_sequence('users', 'id')) as id`;
+  const id = Number(drawn?.id);
+  try {
+    await core.database.transact(operatorId === undefined ? [] : [operatorId], async ({ orm }) => {
+      await orm.insert(schema.users).values({ id, email, name, passwordHash, isAdministrator });
+      if (operatorId !== undefined && role !== undefined) {
+        await orm.insert(schema.memberships).values({ operatorId, userId: id, role });
+      }
+    });
+  } catch (error) {
+    if (hasSqlState(error, sqlState.uniqueViolation))
+      throw new DomainError('CONFLICT', 'A user with this e-mail address exists already.');
+    if (hasSqlState(error, foreignKeyViolation))
+      throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
+    throw error;
+  }
+  return { id, email, name };
+}

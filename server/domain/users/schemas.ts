@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { roles } from '../context.ts';
+
+export const passwordCharactersMin = 12;
+export const passwordCharactersMost = 200;
+
+/** Characters are code points, so that an emoji counts once. */
+const countCharacters = (text: string) => [...text].length;
+
+const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(
+    z
+      .email('Enter an e-mail address such as name@example.com.')
+      .max(254, 'An e-mail address has at most 254 characters.'),
+  );
+
+const NewPassword = z
+  .string()
+  .refine((text) => countCharacters(text) >= passwordCharactersMin, {
+    error: `A password has at least ${passwordCharactersMin} characters.`,
+  })
+  .refine((text) => countCharacters(text) <= passwordCharactersMost, {
+    error: `A password has at most ${passwordCharactersMost} characters.`,
+  })
+  .refine((text) => text.isWellFormed(), { error: 'A password is well-formed text.' });
+
+export const CreateUserInput = z
+  .object({
+    email: Email,
+    name: z.string().trim().min(1, 'name must not be empty.').max(200, 'name must have at most 200 characters.'),
+    password: NewPassword,
+    isAdministrator: z.boolean().default(false),
+    operatorId: z.number().int().positive().optional(),
+    role: z.enum(roles, { error: `A role is one of ${roles.join(', ')}.` }).optional(),
+  })
+  .refine(({ operatorId, role }) => (operatorId === undefined) === (role === undefined), {
+    path: ['role'],
+    error: 'A role is held at an operator: give both or neither.',
+  });
+export type CreateUserInput = z.input<typeof CreateUserInput>;
+
+export const CreatedUser = z.object({ id: z.number(), email: z.string(), name: z.string() });
+export type CreatedUser = z.infer<typeof CreatedUser>;
+
+/** What the sign-in form sends; says nothing about what a password must look like. */
+export const SignInInput = z.object({
+  email: Email,
+  password: z.string().min(1, 'Enter your password.'),
+});
+export type SignInInput = z.infer<typeof SignInInput>;
+
+export const Membership = z.object({
+  operatorId: z.number(),
+  slug: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  suspended: z.boolean(),
+});
+export type Membership = z.infer<typeof Membership>;
+
+/** A person as the portal knows them while they are signed in. */
+export const SessionUser = z.object({
+  id: z.number(),
+  email: z.string(),
+  name: z.string(),
+  isAdministrator: z.boolean(),
+  sessionVersion: z.number(),
+  disabled: z.boolean(),
+  memberships: z.array(Membership),
+});
+export type SessionUser = z.infer<typeof SessionUser>;
+
+/** What the portal shows of the session: the person and the operator that they are in now, if any. */
+export const CurrentSession = z.object({
+  name: z.string(),
+  email: z.string(),
+  isAdministrator: z.boolean(),
+  operator: Membership.nullable(),
+  memberships: z.array(Membership),
+});
+export type CurrentSession = z.infer<typeof CurrentSession>;

@@ -1,0 +1,23 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { answerApi } from '#app/api/operator-data-api/host.ts';
+
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+/**
+ * Answers API requests by the route handlers, without Next. The target goes beside the Request and not in it: a Request
+ * would normalise dot segments and refuse what is malformed, and the envelope must answer that too.
+ */
+export function createApiListener(): Listener {
+  const targets = new WeakMap<object, string>();
+  const listener = getRequestListener(
+    (request, { incoming }) => answerApi(request, { method: incoming.method ?? 'GET', target: targets.get(incoming) ?? '/' }),
+    { overrideGlobalObjects: true },
+  );
+  return (incoming, outgoing) => {
+    targets.set(incoming, incoming.url ?? '/');
+    incoming.url = '/';
+    incoming.headers.host = 'localhost';
+    void listener(incoming, outgoing);
+  };
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { isApiPath } from '#app/api/operator-data-api/host.ts';
+
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 60_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 64 * 1024,
+};
+
+/** One HTTP server for the API and the pages. */
+export function createHttpServer(api: Listener, pages: Listener): Server {
+  const answer: Listener = (incoming, outgoing) => {
+    const path = pathOf(incoming);
+    if (isApiPath(path)) api(incoming, outgoing);
+    else pages(incoming, outgoing);
+  };
+  const server = createServer(limits, answer);
+  server.on('checkExpectation', answer);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket));
+  return server;
+}
+
+/** The path as it came; a proxy's absolute form is made an ordinary one. */
+function pathOf(incoming: IncomingMessage): string {
+  const absolute = /^https?:\/\/[^/?#]*/i.exec(incoming.url ?? '');
+  if (absolute) incoming.url = (incoming.url ?? '').slice(absolute[0].length) || '/';
+  return (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+/** What is no HTTP gets the envelope too, and its connection is closed. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const requestId = `req_${randomBytes(8).toString('hex')}`;
+  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const message = late ? 'The request did not arrive in time.' : 'This is not a valid HTTP request.';
+  const body = JSON.stringify({ success: false, error: { code: 'INVALID_INPUT', message }, requestId });
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/json; charset=utf-8',
+    'Cache-Control: no-store',
+    `X-Request-Id: ${requestId}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

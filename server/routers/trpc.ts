@@ -1,0 +1,58 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { Session } from '#server/auth.ts';
+import type { Context, Core } from '#server/domain/context.ts';
+import { currentMembership } from '#server/domain/users/index.ts';
+import { internalMessage, issuesOf, isUnforeseen, toTrpcError } from './errors.ts';
+
+/** What a request brings along. The session is read when a procedure asks, so that its failure is answered like any. */
+export interface RouterContext {
+  readonly requestId: string;
+  readonly open: () => Promise<{ core: Core; session: Session | null }>;
+}
+
+const t = initTRPC.context<RouterContext>().create({
+  isDev: false,
+  errorFormatter: ({ shape, error, ctx }) => ({
+    code: shape.code,
+    message: error.code === 'INTERNAL_SERVER_ERROR' ? internalMessage : error.message,
+    data: {
+      code: error.code,
+      httpStatus: shape.data.httpStatus,
+      requestId: ctx?.requestId ?? null,
+      issues: issuesOf(error),
+    },
+  }),
+});
+
+const procedure = t.procedure.use(async ({ ctx, path, next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  if (isUnforeseen(result.error)) {
+    const { core } = await ctx.open();
+    core.report(`The procedure ${path} failed in request ${ctx.requestId}.`, result.error.cause ?? result.error);
+  }
+  throw toTrpcError(result.error);
+});
+
+export const { router } = t;
+
+/** For whoever is signed in. */
+export const signedInProcedure = procedure.use(async ({ ctx, next }) => {
+  const { core, session } = await ctx.open();
+  if (!session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Your session has ended. Sign in again.' });
+  return next({ ctx: { core, user: session.user } });
+});
+
+/** For people at an operator; the verb is told which one and in what role, from the session and never from input. */
+export const operatorProcedure = signedInProcedure.use(({ ctx: { core, user }, next }) => {
+  const membership = currentMembership(user);
+  if (!membership) throw new TRPCError({ code: 'FORBIDDEN', message: 'You belong to no active operator.' });
+  const { operatorId, role } = membership;
+  const context: Context = { core, operatorId, actor: { kind: 'user', userId: user.id, role } };
+  return next({ ctx: { context } });
+});
+
+/** Makes a resolver of a domain verb. */
+export function call<Input, Output>(verb: (context: Context, input: Input) => Promise<Output>) {
+  return ({ ctx, input }: { ctx: { context: Context }; input: Input }) => verb(ctx.context, input);
+}
