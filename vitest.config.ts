@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const PRODUCT = '{server,db,cli,app,scripts}';
 /** Starts one PostgreSQL for the run and hands its address to the tests of the `db` project. */
 const POSTGRES_SETUP = 'tests/setup/postgres.ts';
+/** Starts the program's host and plain Next on one database, for the contract tests. */
+const HOSTS_SETUP = 'tests/setup/hosts.ts';
 
 export default defineConfig({
   test: {
@@ -21,8 +22,18 @@ export default defineConfig({
         test: {
           name: 'db',
           include: [`${PRODUCT}/**/*.db.test.ts`, 'tests/**/*.test.ts'],
-          exclude: ['tests/laws/**'],
-          globalSetup: existsSync(POSTGRES_SETUP) ? [POSTGRES_SETUP] : [],
+          exclude: ['tests/laws/**', 'tests/contract/**'],
+          globalSetup: [POSTGRES_SETUP],
+          hookTimeout: 60_000,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          globalSetup: [HOSTS_SETUP],
           hookTimeout: 60_000,
           testTimeout: 30_000,
         },

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useNode24 } from './lib/node24.mjs';
 import { prepareBuild, preparePackages } from './lib/prepare.mjs';
 import { refuse, root } from './lib/run.mjs';
 
 /** So often it is looked whether whoever started this script still lives. */
-const watchEveryMs = 1_000;
+const watchEveryMs = 500;
 
 const node = await useNode24();
 await preparePackages();
@@ -20,5 +21,29 @@ child.once('error', (error) => refuse(`The program could not be started: ${error
 child.once('exit', (code, signal) => process.exit(signal ? 1 : code));
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-const parent = process.ppid;
-setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), watchEveryMs);
+
+// npm may be killed too; between it and this script stands a shell, which would live on. Started otherwise, this script
+// may well survive its parent, as under nohup.
+if (process.env.npm_lifecycle_event === 'start') {
+  const ancestors = () => `${process.ppid} ${commandOf(process.ppid).startsWith('sh') ? parentOf(process.ppid) : ''}`;
+  const began = ancestors();
+  setInterval(() => ancestors() !== began && child.kill('SIGTERM'), watchEveryMs);
+}
+
+function commandOf(pid) {
+  return readProcess(pid, 'cmdline').split('\0')[0]?.split('/').at(-1) ?? '';
+}
+
+function parentOf(pid) {
+  const stat = readProcess(pid, 'stat');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+}
+
+/** Empty where the system has no such file or the process is gone. */
+function readProcess(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -44,7 +44,7 @@ async function openEmbedded(env: Env, join: boolean, log: OpenOptions['log']): P
   const running = join ? await joinEmbeddedPostgres(env.dataDir) : null;
   const secrets = { ...keepSecrets(env.dataDir), ...givenSecrets(env) };
   if (running) return { databaseUrl: running.url, ...secrets, embedded: true, close: async () => {} };
-  const unlock = lockDataDir(env.dataDir);
+  const unlock = await lockDataDir(env.dataDir);
   try {
     const server = await startEmbeddedPostgres({ dataDir: env.dataDir, log });
     const close = async () => {

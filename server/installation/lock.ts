@@ -1,5 +1,9 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** So long a program that is just ending is waited for. */
+const patienceMs = 3_000;
 
 /** A mark of the running program that no later process with the same pid has. */
 function startOf(pid: number): string {
@@ -25,24 +29,34 @@ function isRunning(pid: number): boolean {
  * @returns what gives the folder free again
  * @throws Error when another program works on it
  */
-export function lockDataDir(dataDir: string): () => void {
+export async function lockDataDir(dataDir: string): Promise<() => void> {
   const file = join(dataDir, 'running');
   const own = `${file}.${process.pid}`;
   writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
+  const end = performance.now() + patienceMs;
   try {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        linkSync(own, file);
-        return () => rmSync(file, { force: true });
-      } catch (error) {
-        if (!existsSync(file)) throw error;
-        const [pid, start] = readFileSync(file, 'utf8').split(' ');
-        const alive = isRunning(Number(pid)) && startOf(Number(pid)) === start;
-        if (alive || attempt > 2) throw new Error(`Another program (process ${pid}) runs on ${dataDir}: stop it, or set DATA_DIR to another folder.`);
-        rmSync(file, { force: true });
+    for (;;) {
+      const holder = tryToLink(own, file);
+      if (holder === null) return () => rmSync(file, { force: true });
+      if (performance.now() > end) {
+        throw new Error(`Another program (process ${holder}) runs on ${dataDir}: stop it, or set DATA_DIR to another folder.`);
       }
+      await sleep(100);
     }
   } finally {
     rmSync(own, { force: true });
+  }
+}
+
+/** @returns the process that holds the lock, or null when it is ours now; a dead one's is taken away */
+function tryToLink(own: string, file: string): number | null {
+  try {
+    linkSync(own, file);
+    return null;
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+    const [pid, start] = readFileSync(file, 'utf8').split(' ');
+    if (!isRunning(Number(pid)) || startOf(Number(pid)) !== start) rmSync(file, { force: true });
+    return Number(pid);
   }
 }

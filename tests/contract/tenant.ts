@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { type OpenCore, openCore } from '#server/core.ts';
+import { createApiKey } from '#server/domain/api-keys/index.ts';
+import type { Context, Scope } from '#server/domain/context.ts';
+import { createTestOperator, testMasterKeys } from '../setup/database.ts';
+
+export type HostName = 'main' | 'next';
+
+/** An operator of its own with a key, and what a test needs to talk to one host as that operator. */
+export interface Tenant {
+  operatorId: number;
+  context: Context;
+  secret: string;
+  /** A further key, with these scopes only. */
+  createKey: (scopes: Scope[]) => Promise<string>;
+}
+
+/** Runs the same tests against both hosts. */
+export function describeHosts(
+  name: string,
+  tests: (host: { name: HostName; origin: string; base: string }) => void,
+): void {
+  const hosts = inject('hosts');
+  for (const host of ['main', 'next'] as const) {
+    describe(`${name} (${host})`, () =>
+      tests({ name: host, origin: hosts[host], base: `${hosts[host]}/operator-data-api` }));
+  }
+}
+
+/** A core on the hosts' database, open while the file's tests run. */
+export function useCore(): () => OpenCore {
+  let core: OpenCore | undefined;
+  beforeAll(async () => {
+    const off = null;
+    core = await openCore({
+      databaseUrl: inject('hostsDatabaseUrl'),
+      piiMasterKeys: testMasterKeys,
+      rateLimits: { 'ingest:realtime': off, 'ingest:batch': off, read: off },
+      connectionsMost: 2,
+      report: () => {},
+    });
+  });
+  afterAll(() => core?.close());
+  return () => {
+    if (!core) throw new Error('The core is open only while tests run.');
+    return core;
+  };
+}
+
+export async function createTenant(core: OpenCore, options: { template?: boolean } = {}): Promise<Tenant> {
+  const { operator, context, key } = await createTestOperator(core, options);
+  const createKey = async (scopes: Scope[]) => (await createApiKey(context, { label: 'scoped', scopes })).secret;
+  return { operatorId: operator.id, context, secret: key.secret, createKey };
+}

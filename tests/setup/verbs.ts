@@ -1,0 +1,83 @@
+import { createApiKey, listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
+import type { Context } from '#server/domain/context.ts';
+import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
+import { listEvents } from '#server/domain/events/index.ts';
+import { getJob } from '#server/domain/jobs/index.ts';
+import { stringifyJson } from '#server/domain/json/index.ts';
+import { getProfile } from '#server/domain/operators/index.ts';
+import { getSettings, updateSettings } from '#server/domain/settings/index.ts';
+import { getState, getStates } from '#server/domain/states/index.ts';
+import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './requests.ts';
+
+/** What an operator has, under names that another one has as well, but for the ids and the mark in its values. */
+export interface Belongings {
+  mark: string;
+  jobId: string;
+  keyId: string;
+  secret: string;
+  ids: string[];
+}
+
+export const sharedId = 'shared-1';
+export const sharedKey = 'shared-key';
+
+/** Gives the operator something of everything; every value that it stores contains the mark. */
+export async function fillOperator(context: Context, mark: string): Promise<Belongings> {
+  const entity = await sendEntity(context, player(sharedId, { note: mark, email: `${mark}@example.com` }), sharedKey);
+  const event = await sendEvent(context, sharedId, session({ note: mark }), sharedKey);
+  await sendState(context, sharedId, 'balance', { note: mark });
+  const batch = await sendBatch(context, 'events', [{ externalId: sharedId, ...session({ note: mark }) }, { externalId: mark }], sharedKey);
+  await updateSettings(context, { dataRetentionDays: 100 });
+  const key = await createApiKey(context, { label: mark });
+  await createApiKey(context, { label: `${mark} 2` });
+  return { mark, jobId: batch.jobId, keyId: key.id, secret: key.secret, ids: [entity.id, event.id, batch.jobId, key.id] };
+}
+
+type Verb = (context: Context, foreign: Belongings) => Promise<unknown>;
+
+/** Every verb that reads operator data, asked for what another operator has too, or has alone. */
+export const readingVerbs: Record<string, Verb> = {
+  getEntity: (context) => getEntity(context, { externalId: sharedId }),
+  getProfile: ({ core, operatorId }) => getProfile(core, operatorId),
+  getStates: (context) => getStates(context, { externalId: sharedId }),
+  getState: (context) => getState(context, { externalId: sharedId, stateKey: 'balance' }),
+  listEvents: (context) => listEvents(context, { externalId: sharedId }),
+  'listEvents from a foreign cursor': (context, { ids }) => listEvents(context, { externalId: sharedId, cursor: ids[1] }),
+  getJob: (context, { jobId }) => getJob(context, { jobId }),
+  getSettings: (context) => getSettings(context),
+  listApiKeys: (context) => listApiKeys(context),
+};
+
+/** Every verb that writes operator data, likewise; the last ones destroy. */
+export const writingVerbs: Record<string, Verb> = {
+  upsertEntity: (context) => sendEntity(context, player(sharedId, { note: 'new' })),
+  'upsertEntity with a foreign key': (context) => sendEntity(context, player('other-1'), sharedKey),
+  recordEvent: (context) => sendEvent(context, sharedId, session()),
+  'recordEvent with a foreign key': (context) => sendEvent(context, sharedId, session({ other: 1 }), sharedKey),
+  putState: (context) => sendState(context, sharedId, 'balance', 0),
+  ingestEntities: (context) => sendBatch(context, 'entities', [player(sharedId, { note: 'batch' }), player('other-2')]),
+  ingestEvents: (context) => sendBatch(context, 'events', [{ externalId: sharedId, ...session(), idempotencyKey: sharedKey }]),
+  'ingestEvents with a foreign key': (context) => sendBatch(context, 'events', [{ externalId: sharedId, ...session() }], sharedKey),
+  ingestStates: (context) => sendBatch(context, 'states', [{ externalId: sharedId, stateKey: 'balance', value: 1 }]),
+  updateSettings: (context) => updateSettings(context, { dataRetentionDays: 500, suppressErased: true }),
+  createApiKey: (context) => createApiKey(context, { label: 'new' }),
+  revokeApiKey: (context, { keyId }) => revokeApiKey(context, { id: keyId }),
+  eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),
+};
+
+/** What a verb gave back or threw, as text. */
+export async function answerOf(verb: Verb, context: Context, foreign: Belongings): Promise<string> {
+  try {
+    return stringifyJson(await verb(context, foreign));
+  } catch (error) {
+    return `${String(error)} ${stringifyJson(error)}`;
+  }
+}
+
+/** Everything that the operator can read of itself, as text. */
+export async function readAll(context: Context, own: Belongings): Promise<string> {
+  const read = Object.entries(readingVerbs).filter(([name]) => name !== 'getProfile');
+  const answers = await Promise.all(read.map(([, verb]) => answerOf(verb, context, own)));
+  return answers.join('\n');
+}
+
