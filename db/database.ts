@@ -26,16 +26,23 @@ export class Database {
     return this.#sql;
   }
 
-  /** A pool of another size on the same server. */
-  openAside(options: ConnectOptions): Sql {
-    return connect(this.#url, { ...this.#options, ...options });
-  }
-
-  /** Puts a new pool in the place of one that no longer answers. */
-  replacePool(): void {
+  /**
+   * Replaces a pool that lost its connections for good although the server is well; a connection of its own tells which
+   * it is. @returns false when the server itself does not answer
+   */
+  async replacePoolIfServerAnswers(): Promise<boolean> {
+    const aside = connect(this.#url, { ...this.#options, max: 1, connectTimeoutSeconds: 2, statementTimeoutMs: 2_000 });
+    try {
+      await aside`select 1`;
+    } catch {
+      return false;
+    } finally {
+      void aside.end({ timeout: 0 }).catch(() => {});
+    }
     const broken = this.#sql;
     this.#sql = connect(this.#url, this.#options);
     void broken.end({ timeout: 0 }).catch(() => {});
+    return true;
   }
 
   /**

@@ -6,14 +6,23 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * platform and no checksum; npm takes the one that fits a machine and passes over the rest.
  */
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-const systems = { android: 'android', darwin: 'darwin', freebsd: 'freebsd', linux: 'linux', openharmony: 'openharmony', win32: 'win32', windows: 'win32' };
+const systems = {
+  android: 'android',
+  darwin: 'darwin',
+  freebsd: 'freebsd',
+  linux: 'linux',
+  openharmony: 'openharmony',
+  win32: 'win32',
+  windows: 'win32',
+};
 const processors = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 'riscv64', 's390x', 'loong64'];
 
 function platformOf(name) {
   const words = name.split(/[-/@]/);
   const os = words.map((word) => systems[word]).find(Boolean);
   const cpu = processors.find((processor) => words.includes(processor));
-  const libc = words.includes('musl') || words.includes('musleabihf') ? 'musl' : words.includes('gnu') ? 'glibc' : undefined;
+  const libc =
+    words.includes('musl') || words.includes('musleabihf') ? 'musl' : words.includes('gnu') ? 'glibc' : undefined;
   return os && { os: [os], ...(cpu && { cpu: [cpu] }), ...(libc && { libc: [libc] }) };
 }
 
@@ -21,7 +30,8 @@ for (const [path, { dev, optionalDependencies = {} }] of Object.entries(lock.pac
   for (const [name, version] of Object.entries(optionalDependencies)) {
     const known = [`${path}/node_modules/${name}`, `node_modules/${name}`].some((place) => lock.packages[place]);
     const platform = platformOf(name);
-    if (!known && platform) lock.packages[`node_modules/${name}`] = { version, optional: true, ...(dev && { dev }), ...platform };
+    if (!known && platform)
+      lock.packages[`node_modules/${name}`] = { version, optional: true, ...(dev && { dev }), ...platform };
   }
 }
 

@@ -25,7 +25,13 @@ const bin = (...parts) => join(root, 'node_modules', ...parts);
 
 async function vitest(node) {
   const file = join(results, 'vitest.json');
-  const code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
+  const code = await run(node, [
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
   const { numPassedTests = 0, numFailedTests = 0 } = readReport(file);
   return counted(code, numPassedTests, numFailedTests);
 }
@@ -43,7 +49,9 @@ const node = await useNode24();
 await preparePackages();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-await stage('verify (format, lint, floors, types, unused code)', async () => counted(await run(node, [join(root, 'scripts', 'verify', 'run.mjs')])));
+await stage('verify (format, lint, floors, types, unused code)', async () =>
+  counted(await run(node, [join(root, 'scripts', 'verify', 'run.mjs')])),
+);
 await stage('production build', async () => {
   await prepareBuild(node);
   return counted(0);

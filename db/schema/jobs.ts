@@ -20,7 +20,10 @@ export const jobs = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
     completedAt: moment('completed_at'),
   },
-  (t) => [primaryKey({ columns: [t.operatorId, t.id] }), index('jobs_unfinished').on(t.operatorId, t.id).where(sql`status in ('pending', 'processing')`)],
+  (t) => [
+    primaryKey({ columns: [t.operatorId, t.id] }),
+    index('jobs_unfinished').on(t.operatorId, t.id).where(sql`status in ('pending', 'processing')`),
+  ],
 );
 
 /** One refused item of a batch; `external_id` becomes null when that entity is erased. */

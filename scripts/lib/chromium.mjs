@@ -18,7 +18,10 @@ export async function findChromium(node) {
   }
   if (process.getuid?.() === 0) {
     await run('apt-get', ['update'], { logFile });
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { logFile, env: { DEBIAN_FRONTEND: 'noninteractive' } });
+    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+      logFile,
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
   }
   return findInstalled();
 }

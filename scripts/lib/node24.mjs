@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { dirname, delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { logDir, refuse, run, say, toolsDir } from './run.mjs';
 
 /** Node strips types by itself from 22.18 on; this is the line with long-term support that the product runs on. */
@@ -39,7 +39,8 @@ async function bringNode24() {
   // Its install script fetches the program's package; where npm does not run scripts, that package is asked for itself.
   if (code === 0 && !findNode24()) code = await install(`node-${platform}-${process.arch}`);
   const node = findNode24();
-  if (code !== 0 || !node) refuse(`Node ${version} could not be installed by npm: check the network, or install Node 24 yourself.`);
+  if (code !== 0 || !node)
+    refuse(`Node ${version} could not be installed by npm: check the network, or install Node 24 yourself.`);
   return node;
 }
 

@@ -4,15 +4,29 @@ import { join } from 'node:path';
 import { logDir, refuse, root, run, say } from './run.mjs';
 
 /** What goes into the production build besides packages. */
-const buildSources = ['app', 'server', 'db', 'next.config.ts', 'proxy.ts', 'postcss.config.mjs', 'tsconfig.json', 'package.json'];
+const buildSources = [
+  'app',
+  'server',
+  'db',
+  'next.config.ts',
+  'proxy.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package.json',
+];
 
 /** Installs packages when the lock file, the patches or Node have changed since. */
 export async function preparePackages() {
   const stamp = join(root, 'node_modules', '.oda-stamp');
-  const hash = hashOf(['package-lock.json', 'patches', '.npmrc'], `${process.env.PATH?.split(':')[0]} ${process.platform} ${process.arch}`);
+  const hash = hashOf(
+    ['package-lock.json', 'patches', '.npmrc'],
+    `${process.env.PATH?.split(':')[0]} ${process.platform} ${process.arch}`,
+  );
   if (readStamp(stamp) === hash) return;
   say(existsSync(stamp) ? 'The list of packages has changed: installing …' : 'Installing packages …');
-  const code = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { logFile: join(logDir, 'npm-ci.log') });
+  const code = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    logFile: join(logDir, 'npm-ci.log'),
+  });
   if (code !== 0) refuse('npm could not install the packages; what it said stands above.');
   writeFileSync(stamp, hash);
 }

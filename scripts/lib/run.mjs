@@ -25,7 +25,11 @@ export function run(command, args, { logFile, env = {} } = {}) {
   return new Promise((resolve) => {
     if (logFile) mkdirSync(dirname(logFile), { recursive: true });
     const output = logFile ? openSync(logFile, 'w') : 'inherit';
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', output, output] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output, output],
+    });
     const finish = (code) => {
       if (logFile) closeSync(output);
       if (logFile && code !== 0) process.stderr.write(`${readFileSync(logFile, 'utf8').slice(-6000)}\n`);

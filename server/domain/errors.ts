@@ -63,7 +63,9 @@ export function isDomainError(error: unknown): error is DomainError {
 
 /** VALIDATION_FAILED with every issue; the message is the first of them. */
 export function validationFailed(issues: readonly Issue[]): DomainError {
-  return new DomainError('VALIDATION_FAILED', issues[0]?.message ?? 'The request is not valid.', { details: [...issues] });
+  return new DomainError('VALIDATION_FAILED', issues[0]?.message ?? 'The request is not valid.', {
+    details: [...issues],
+  });
 }
 
 /** The one answer for an entity that is not there, is erased or belongs to another operator. */

@@ -57,7 +57,8 @@ export class GroupCommit<T, R> {
     const left: Waiting<T, R>[] = [];
     const taken = new Set<string>();
     for (const waiting of this.#waiting) {
-      const mayBoard = aboard.length < this.#options.flightItemsMost && !waiting.conflicts.some((name) => taken.has(name));
+      const mayBoard =
+        aboard.length < this.#options.flightItemsMost && !waiting.conflicts.some((name) => taken.has(name));
       for (const name of waiting.conflicts) taken.add(name);
       (mayBoard ? aboard : left).push(waiting);
     }
@@ -68,7 +69,7 @@ export class GroupCommit<T, R> {
   async #fly(flight: Waiting<T, R>[]): Promise<void> {
     try {
       const results = await this.#options.write(flight.map(({ item }) => item));
-      flight.forEach(({ resolve }, index) => resolve(results[index] as R));
+      for (const [index, { resolve }] of flight.entries()) resolve(results[index] as R);
     } catch (error) {
       if (flight.length > 1 && hasServerAnswer(error)) for (const one of flight) await this.#fly([one]);
       else for (const { reject } of flight) reject(error);

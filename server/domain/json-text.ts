@@ -38,7 +38,9 @@ const isObject = (value: unknown): value is JsonObjectText => value instanceof J
 
 /** A JSON object on the wire. */
 export const JsonObject = z
-  .custom<JsonObjectText>(isObject, { error: (issue) => `${String(issue.path?.at(-1) ?? 'data')} must be a JSON object.` })
+  .custom<JsonObjectText>(isObject, {
+    error: (issue) => `${String(issue.path?.at(-1) ?? 'data')} must be a JSON object.`,
+  })
   .meta({ description: 'Any JSON object.' });
 
 /** Any JSON value in a request. */

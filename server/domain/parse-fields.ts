@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { DomainError, type Issue, validationFailed } from './errors.ts';
-import { JsonText } from './json-text.ts';
 import type { JsonNode, JsonObjectNode } from './json/index.ts';
+import { JsonText } from './json-text.ts';
 
 /** A schema for the members of a JSON object. */
 export type FieldsSchema = z.ZodObject;
@@ -48,7 +48,8 @@ export function parseFields<S extends FieldsSchema>(schema: S, source: string, n
     if (value) fields[name] = plan.json.has(name) ? new JsonText(source, value) : plainValue(source, value);
   }
   for (const name of plan.required) {
-    if (isAbsent(schema, name, node.members.get(name))) missing.push({ field: name, message: `Missing required field: "${name}"` });
+    if (isAbsent(schema, name, node.members.get(name)))
+      missing.push({ field: name, message: `Missing required field: "${name}"` });
   }
   if (missing.length > 0) throw new DomainError('MISSING_FIELDS', missing[0]?.message ?? '', { details: missing });
   const parsed = schema.safeParse(fields);

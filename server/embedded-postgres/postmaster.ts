@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What `postmaster.pid` says of the server of a data directory. */
 export interface Postmaster {
@@ -21,7 +21,7 @@ export function findPostmaster(data: string): Postmaster | null {
 }
 
 /** The command line of a process; empty when there is none. */
-export function commandOf(pid: number): string {
+function commandOf(pid: number): string {
   try {
     if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
     return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });

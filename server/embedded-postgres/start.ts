@@ -7,13 +7,13 @@ import { initialiseCluster, keepPassword, superuser } from './cluster.ts';
 import { findPlace, type Place } from './place.ts';
 import { findPostmaster, stopPostmaster } from './postmaster.ts';
 
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
   /** The superuser's address. */
   url: string;
   stop(): Promise<void>;
 }
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   dataDir: string;
   log: (message: string) => void;
 }
@@ -52,7 +52,9 @@ export async function startEmbeddedPostgres({ dataDir, log }: EmbeddedPostgresOp
   try {
     if (await initialiseCluster(place, password)) log(`Made a database under ${dataDir}.`);
   } catch (error) {
-    throw new Error(`PostgreSQL could not make its data: ${lastLine(error instanceof Error ? error.message : String(error))}`);
+    throw new Error(
+      `PostgreSQL could not make its data: ${lastLine(error instanceof Error ? error.message : String(error))}`,
+    );
   }
   const port = await findFreePort();
   await launch(place, port, join(dataDir, 'logs'));
@@ -73,7 +75,10 @@ async function launch({ native, data, owner }: Place, port: number, logDir: stri
   mkdirSync(logDir, { recursive: true });
   const logFile = join(logDir, 'postgres.log');
   const output = openSync(logFile, 'a');
-  const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const child = spawn(join(native, 'bin', 'postgres'), ['-D', data, ...flags], {
     ...(owner ?? {}),
     cwd: '/',
@@ -93,7 +98,8 @@ async function launch({ native, data, owner }: Place, port: number, logDir: stri
   const end = performance.now() + startLimitMs;
   while (!findPostmaster(data)?.ready) {
     if (failed !== null) throw new Error(`PostgreSQL did not start: ${failed}`);
-    if (performance.now() > end) throw new Error(`PostgreSQL was not ready after ${startLimitMs / 1000} s; its log is ${logFile}.`);
+    if (performance.now() > end)
+      throw new Error(`PostgreSQL was not ready after ${startLimitMs / 1000} s; its log is ${logFile}.`);
     await sleep(25);
   }
   child.removeAllListeners();

@@ -1,8 +1,7 @@
-import type { Sql } from 'postgres';
 import { isDatabaseUnavailable } from '#db/errors.ts';
 import type { OpenCore } from '../core.ts';
-import { tidyEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
 import { flushKeyUse } from '../domain/api-keys/index.ts';
+import { tidyEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
 
 const heartbeatEveryMs = 2_000;
 const probeLimitMs = 2_000;
@@ -24,7 +23,8 @@ export function startWorker(core: OpenCore): Worker {
       } catch (error) {
         misses++;
         if (misses === 1) core.report('The database did not answer a heartbeat.', error);
-        if (misses >= missesMost) await replacePoolIfServerAnswers(core);
+        if (misses < missesMost || !(await core.database.replacePoolIfServerAnswers())) return;
+        core.report('The pool did not answer though the server did: it was replaced.', undefined);
       }
     }),
     every(tidyEverySeconds * 1_000, () => reportFailure(core, tidyIfDue(core))),
@@ -37,21 +37,6 @@ export function startWorker(core: OpenCore): Worker {
       await flushKeyUse(core).catch(() => {});
     },
   };
-}
-
-/** A pool can lose its connections for good although the server is well; a connection of its own tells which it is. */
-async function replacePoolIfServerAnswers(core: OpenCore): Promise<void> {
-  let aside: Sql | undefined;
-  try {
-    aside = core.database.openAside({ max: 1, connectTimeoutSeconds: 2 });
-    await withLimit(aside`select 1`, probeLimitMs);
-    core.database.replacePool();
-    core.report('The pool did not answer though the server did: it was replaced.', undefined);
-  } catch {
-    // The server itself is away: requests are answered 503 until a heartbeat succeeds.
-  } finally {
-    void aside?.end({ timeout: 0 }).catch(() => {});
-  }
 }
 
 async function reportFailure(core: OpenCore, task: Promise<unknown>): Promise<void> {

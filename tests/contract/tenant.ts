@@ -31,11 +31,10 @@ export function describeHosts(
 export function useCore(): () => OpenCore {
   let core: OpenCore | undefined;
   beforeAll(async () => {
-    const off = null;
     core = await openCore({
       databaseUrl: inject('hostsDatabaseUrl'),
       piiMasterKeys: testMasterKeys,
-      rateLimits: { 'ingest:realtime': off, 'ingest:batch': off, read: off },
+      rateLimits: { 'ingest:realtime': null, 'ingest:batch': null, read: null },
       connectionsMost: 2,
       report: () => {},
     });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
 import { type OpenCore, openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
 import type { Context, Scope } from '#server/domain/context.ts';
 import { createOperator } from '#server/domain/operators/index.ts';
 import { updateSettings } from '#server/domain/settings/index.ts';
-import postgres from 'postgres';
 
 /** A migrated database that only this test has. */
 export interface TestDatabase {
@@ -61,7 +61,11 @@ const allScopes: Scope[] = ['ingest', 'read', 'read:pii', 'settings', 'erase'];
 /** A new operator with the iGaming template (unless told not to), acting through a key with every scope. */
 export async function createTestOperator(core: OpenCore, options: { template?: boolean; name?: string } = {}) {
   const operator = await createOperator(core, { name: options.name ?? 'Test Casino' });
-  const context: Context = { core, operatorId: operator.id, actor: { kind: 'apiKey', keyId: 1n, scopes: new Set(allScopes) } };
+  const context: Context = {
+    core,
+    operatorId: operator.id,
+    actor: { kind: 'apiKey', keyId: 1n, scopes: new Set(allScopes) },
+  };
   if (options.template !== false) await updateSettings(context, { templateId: 'tpl_igaming' });
   const key = await createApiKey(context, { label: 'test' });
   return { operator, context, key };

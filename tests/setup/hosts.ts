@@ -35,14 +35,22 @@ function environment(databaseUrl: string, port: number): NodeJS.ProcessEnv {
 }
 
 /** Starts PostgreSQL and, on one database, the program's own host and plain Next. */
-export async function setup({ provide }: { provide: (name: string, value: unknown) => void }): Promise<() => Promise<void>> {
+export async function setup({
+  provide,
+}: {
+  provide: (name: string, value: unknown) => void;
+}): Promise<() => Promise<void>> {
   if (!existsSync('.next/BUILD_ID')) throw new Error('The contract tests need the production build: npx next build.');
   const stopPostgres = await startPostgres();
   const database = await createTestDatabase();
   mkdirSync('test-results', { recursive: true });
   const [mainPort, nextPort] = [await findFreePort(), await findFreePort()];
   const main = startHost('main', ['server/main.ts'], environment(database.url, mainPort));
-  const next = startHost('next', ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(nextPort)], environment(database.url, nextPort));
+  const next = startHost(
+    'next',
+    ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(nextPort)],
+    environment(database.url, nextPort),
+  );
   const stop = async () => {
     await Promise.all([stopHost(main), stopHost(next)]);
     await database.drop();

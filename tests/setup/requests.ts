@@ -1,8 +1,15 @@
-import { fingerprintBatch, ingestEntities, ingestEvents, ingestStates, readItems, scanBatch } from '#server/domain/batches/index.ts';
+import {
+  fingerprintBatch,
+  ingestEntities,
+  ingestEvents,
+  ingestStates,
+  readItems,
+  scanBatch,
+} from '#server/domain/batches/index.ts';
 import { batchItemsMost, EntityItem, EventItem, StateItem } from '#server/domain/batches/schemas.ts';
 import type { Context } from '#server/domain/context.ts';
-import { UpsertEntityInput } from '#server/domain/entities/schemas.ts';
 import { upsertEntity } from '#server/domain/entities/index.ts';
+import { UpsertEntityInput } from '#server/domain/entities/schemas.ts';
 import { recordEvent } from '#server/domain/events/index.ts';
 import { RecordEventInput } from '#server/domain/events/schemas.ts';
 import { fingerprintEvent, fingerprintRequest } from '#server/domain/idempotency/index.ts';
@@ -55,11 +62,19 @@ export function sendState(context: Context, externalId: string, stateKey: string
 }
 
 /** POST /batch/…, as the REST door reads it. */
-export async function sendBatch(context: Context, kind: 'entities' | 'events' | 'states', items: string | unknown[], key?: string) {
+export async function sendBatch(
+  context: Context,
+  kind: 'entities' | 'events' | 'states',
+  items: string | unknown[],
+  key?: string,
+) {
   const source = textOf(items);
   const scanned = await scanBatch(source, batchItemsMost[kind]);
-  const idempotency = key === undefined ? undefined : { key, fingerprint: await fingerprintBatch(kind, source, scanned) };
-  if (kind === 'entities') return ingestEntities(context, { items: await readItems(EntityItem, source, scanned), idempotency });
-  if (kind === 'states') return ingestStates(context, { items: await readItems(StateItem, source, scanned), idempotency });
+  const idempotency =
+    key === undefined ? undefined : { key, fingerprint: await fingerprintBatch(kind, source, scanned) };
+  if (kind === 'entities')
+    return ingestEntities(context, { items: await readItems(EntityItem, source, scanned), idempotency });
+  if (kind === 'states')
+    return ingestStates(context, { items: await readItems(StateItem, source, scanned), idempotency });
   return ingestEvents(context, { source, items: await readItems(EventItem, source, scanned), idempotency });
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createApiKey, listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
 import type { Context } from '#server/domain/context.ts';
 import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
@@ -26,11 +27,22 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   const entity = await sendEntity(context, player(sharedId, { note: mark, email: `${mark}@example.com` }), sharedKey);
   const event = await sendEvent(context, sharedId, session({ note: mark }), sharedKey);
   await sendState(context, sharedId, 'balance', { note: mark });
-  const batch = await sendBatch(context, 'events', [{ externalId: sharedId, ...session({ note: mark }) }, { externalId: mark }], sharedKey);
+  const batch = await sendBatch(
+    context,
+    'events',
+    [{ externalId: sharedId, ...session({ note: mark }) }, { externalId: mark }],
+    sharedKey,
+  );
   await updateSettings(context, { dataRetentionDays: 100 });
   const key = await createApiKey(context, { label: mark });
   await createApiKey(context, { label: `${mark} 2` });
-  return { mark, jobId: batch.jobId, keyId: key.id, secret: key.secret, ids: [entity.id, event.id, batch.jobId, key.id] };
+  return {
+    mark,
+    jobId: batch.jobId,
+    keyId: key.id,
+    secret: key.secret,
+    ids: [entity.id, event.id, batch.jobId, key.id],
+  };
 }
 
 type Verb = (context: Context, foreign: Belongings) => Promise<unknown>;
@@ -42,7 +54,8 @@ export const readingVerbs: Record<string, Verb> = {
   getStates: (context) => getStates(context, { externalId: sharedId }),
   getState: (context) => getState(context, { externalId: sharedId, stateKey: 'balance' }),
   listEvents: (context) => listEvents(context, { externalId: sharedId }),
-  'listEvents from a foreign cursor': (context, { ids }) => listEvents(context, { externalId: sharedId, cursor: ids[1] }),
+  'listEvents from a foreign cursor': (context, { ids }) =>
+    listEvents(context, { externalId: sharedId, cursor: ids[1] }),
   getJob: (context, { jobId }) => getJob(context, { jobId }),
   getSettings: (context) => getSettings(context),
   listApiKeys: (context) => listApiKeys(context),
@@ -56,8 +69,10 @@ export const writingVerbs: Record<string, Verb> = {
   'recordEvent with a foreign key': (context) => sendEvent(context, sharedId, session({ other: 1 }), sharedKey),
   putState: (context) => sendState(context, sharedId, 'balance', 0),
   ingestEntities: (context) => sendBatch(context, 'entities', [player(sharedId, { note: 'batch' }), player('other-2')]),
-  ingestEvents: (context) => sendBatch(context, 'events', [{ externalId: sharedId, ...session(), idempotencyKey: sharedKey }]),
-  'ingestEvents with a foreign key': (context) => sendBatch(context, 'events', [{ externalId: sharedId, ...session() }], sharedKey),
+  ingestEvents: (context) =>
+    sendBatch(context, 'events', [{ externalId: sharedId, ...session(), idempotencyKey: sharedKey }]),
+  'ingestEvents with a foreign key': (context) =>
+    sendBatch(context, 'events', [{ externalId: sharedId, ...session() }], sharedKey),
   ingestStates: (context) => sendBatch(context, 'states', [{ externalId: sharedId, stateKey: 'balance', value: 1 }]),
   updateSettings: (context) => updateSettings(context, { dataRetentionDays: 500, suppressErased: true }),
   createApiKey: (context) => createApiKey(context, { label: 'new' }),
@@ -70,7 +85,7 @@ export async function answerOf(verb: Verb, context: Context, foreign: Belongings
   try {
     return stringifyJson(await verb(context, foreign));
   } catch (error) {
-    return `${String(error)} ${stringifyJson(error)}`;
+    return inspect(error, { depth: 5 });
   }
 }
 
@@ -80,4 +95,3 @@ export async function readAll(context: Context, own: Belongings): Promise<string
   const answers = await Promise.all(read.map(([, verb]) => answerOf(verb, context, own)));
   return answers.join('\n');
 }
-

@@ -9,6 +9,7 @@ import { eventEndpoints } from './entities/[externalId]/events/endpoints.ts';
 import { stateEndpoints } from './entities/[externalId]/state/[key]/endpoints.ts';
 import { statesEndpoints } from './entities/[externalId]/state/endpoints.ts';
 import { entitiesEndpoints } from './entities/endpoints.ts';
+import { documentEndpoint } from './openapi.json/endpoints.ts';
 import { settingsEndpoints } from './settings/endpoints.ts';
 import { templatesEndpoints } from './templates/endpoints.ts';
 
@@ -27,4 +28,5 @@ export const endpoints: readonly Endpoint[] = [
   ...jobEndpoints,
 ];
 
-export const addresses = new AddressBook(endpoints);
+/** Every address; that of the document knows its methods here and is read without a key before the kernel. */
+export const addresses = new AddressBook([...endpoints, documentEndpoint]);

@@ -16,11 +16,14 @@ export async function flushKeyUse(core: Core): Promise<void> {
   const noted = [...uses];
   uses.clear();
   const operatorIds = [...new Set(noted.map(([, { operatorId }]) => operatorId))];
-  await core.database.transact(operatorIds, ({ sql }) => sql`
+  await core.database.transact(
+    operatorIds,
+    ({ sql }) => sql`
     update api_keys k set last_used_at = greatest(k.last_used_at, to_timestamp(u.used_ms / 1000))
     from unnest(
       ${numberArray(noted.map(([, { operatorId }]) => operatorId))}::bigint[], ${numberArray(noted.map(([id]) => id))}::bigint[],
       ${numberArray(noted.map(([, { usedAtMs }]) => usedAtMs))}::float8[]
     ) as u (operator_id, id, used_ms)
-    where k.operator_id = u.operator_id and k.id = u.id`);
+    where k.operator_id = u.operator_id and k.id = u.id`,
+  );
 }

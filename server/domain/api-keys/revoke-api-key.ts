@@ -12,7 +12,10 @@ const { apiKeys, operators } = schema;
  * Revokes a key by its id. Revoking a key that is not active changes nothing.
  * @throws NOT_FOUND, and LAST_ACTIVE_KEY for the only key that still opens anything
  */
-export async function revokeApiKey({ core, operatorId }: Context, input: { id: string }): Promise<{ id: string; revoked: true }> {
+export async function revokeApiKey(
+  { core, operatorId }: Context,
+  input: { id: string },
+): Promise<{ id: string; revoked: true }> {
   const id = parseId('key', input.id);
   await core.database.transact([operatorId], async ({ orm }) => {
     // The operator's row is the lock: two revocations at once must not each see the other's key as the remaining one.
@@ -24,7 +27,8 @@ export async function revokeApiKey({ core, operatorId }: Context, input: { id: s
     );
     const rows = await orm.select({ id: apiKeys.id }).from(apiKeys).where(active);
     if (id !== null && rows.some((row) => row.id === id)) {
-      if (rows.length === 1) throw new DomainError('LAST_ACTIVE_KEY', 'This is the last active key. Create another one first.');
+      if (rows.length === 1)
+        throw new DomainError('LAST_ACTIVE_KEY', 'This is the last active key. Create another one first.');
       const own = and(eq(apiKeys.operatorId, operatorId), eq(apiKeys.id, id));
       await orm.update(apiKeys).set({ revokedAt: sql`now()` }).where(own);
     } else if (id === null || !(await exists(orm, operatorId, id))) {
@@ -35,7 +39,11 @@ export async function revokeApiKey({ core, operatorId }: Context, input: { id: s
   return { id: input.id, revoked: true };
 }
 
-async function exists(orm: Parameters<Parameters<Core['database']['transact']>[1]>[0]['orm'], operatorId: number, id: bigint) {
+async function exists(
+  orm: Parameters<Parameters<Core['database']['transact']>[1]>[0]['orm'],
+  operatorId: number,
+  id: bigint,
+) {
   const own = and(eq(apiKeys.operatorId, operatorId), eq(apiKeys.id, id));
   return (await orm.select({ id: apiKeys.id }).from(apiKeys).where(own)).length > 0;
 }

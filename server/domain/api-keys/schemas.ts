@@ -4,7 +4,10 @@ const scopeNames = ['ingest', 'read', 'read:pii', 'settings', 'erase'] as const;
 
 export const CreateApiKeyInput = z.object({
   label: z.string().trim().min(1, 'label must not be empty.').max(100, 'label must have at most 100 characters.'),
-  scopes: z.array(z.enum(scopeNames, { error: `A scope is one of ${scopeNames.join(', ')}.` })).min(1).default([...scopeNames]),
+  scopes: z
+    .array(z.enum(scopeNames, { error: `A scope is one of ${scopeNames.join(', ')}.` }))
+    .min(1)
+    .default([...scopeNames]),
   expiresAt: z.iso.datetime({ offset: true, error: 'expiresAt must be a time in ISO 8601 with its zone.' }).optional(),
 });
 export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
@@ -23,5 +26,10 @@ export const ListedApiKey = z.object({
 export type ListedApiKey = z.infer<typeof ListedApiKey>;
 
 /** A new key; `secret` is shown this once. */
-export const CreatedApiKey = z.object({ id: z.string(), secret: z.string(), label: z.string(), scopes: z.array(z.string()) });
+export const CreatedApiKey = z.object({
+  id: z.string(),
+  secret: z.string(),
+  label: z.string(),
+  scopes: z.array(z.string()),
+});
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;

@@ -1,12 +1,12 @@
+import type { z } from 'zod';
 import type { Context } from '../context.ts';
-import { prepareEntity, type EntityWrite, writeEntities } from '../entities/index.ts';
+import { type EntityWrite, prepareEntity, writeEntities } from '../entities/index.ts';
 import { entityErased, isDomainError } from '../errors.ts';
 import type { IdempotencyClaim } from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
 import { type BatchItem, inSlices } from './read-items.ts';
 import { type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, EntityItem } from './schemas.ts';
-import type { z } from 'zod';
 
 type Item = BatchItem<z.output<typeof EntityItem>>;
 
@@ -25,7 +25,9 @@ export function ingestEntities(
         const last = new Map(writes.map((one) => [one.write.externalId, one.write]));
         const kept = [...last.values()];
         const outcomes = kept.length > 0 ? await writeEntities(tx, kept) : [];
-        const erased = new Set(kept.filter((_, index) => outcomes[index]?.kind === 'erased').map((write) => write.externalId));
+        const erased = new Set(
+          kept.filter((_, index) => outcomes[index]?.kind === 'erased').map((write) => write.externalId),
+        );
         const { code, message } = entityErased();
         const late = writes
           .filter(({ write }) => erased.has(write.externalId))

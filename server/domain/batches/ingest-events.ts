@@ -58,7 +58,8 @@ async function prepareAll(context: Context, source: string, items: Item[]) {
     const { index, node, fields } = item;
     const { externalId } = fields;
     const key = fields.idempotencyKey ?? null;
-    const fingerprint = key !== null && node.kind === 'object' ? fingerprintEvent(externalId, source, node, false) : null;
+    const fingerprint =
+      key !== null && node.kind === 'object' ? fingerprintEvent(externalId, source, node, false) : null;
     try {
       const write = prepareEvent(context, template, externalId, fields);
       writes.push({ index, write: Object.assign(write, { key, fingerprint }) });
@@ -77,9 +78,21 @@ function refusedItem({ error, node, fieldsRefused }: RefusedItem): Refused {
   return { error, key, fingerprint: key === null ? null : Buffer.alloc(0) };
 }
 
-async function writeAll(tx: Transaction, context: Context, writes: Prepared[], refused: Refused[]): Promise<BatchResult> {
+async function writeAll(
+  tx: Transaction,
+  context: Context,
+  writes: Prepared[],
+  refused: Refused[],
+): Promise<BatchResult> {
   const { core, operatorId } = context;
-  const outcomes = writes.length > 0 ? await writeEvents(tx, writes.map(({ write }) => write), core.ids) : [];
+  const outcomes =
+    writes.length > 0
+      ? await writeEvents(
+          tx,
+          writes.map(({ write }) => write),
+          core.ids,
+        )
+      : [];
   const { code, message } = entityNotFound();
   const unsettled = refused.filter(({ key }) => key !== null);
   const errors = refused.filter(({ key }) => key === null).map(({ error }) => error);
@@ -100,7 +113,11 @@ async function writeAll(tx: Transaction, context: Context, writes: Prepared[], r
   const claims = await findClaims(tx, operatorId, 'event', [...new Set(unsettled.map(({ key }) => key ?? ''))]);
   const settled = unsettled.map((one) => settle(one, claims, claimants));
   const duplicates = settled.filter((error) => error === null).length;
-  return { succeeded: succeeded + duplicates, duplicates, errors: [...errors, ...settled.filter((error) => error !== null)] };
+  return {
+    succeeded: succeeded + duplicates,
+    duplicates,
+    errors: [...errors, ...settled.filter((error) => error !== null)],
+  };
 }
 
 /** What a keyed item that was not recorded comes to: null for a repeat of what its key stands for. */

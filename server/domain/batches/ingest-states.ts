@@ -26,7 +26,9 @@ export function ingestStates(
         const last = new Map(writes.map((one) => [nameOf(one.write), one.write]));
         const kept = [...last.values()];
         const outcomes = kept.length > 0 ? await writeStates(tx, kept) : [];
-        const unknown = new Set(kept.filter((_, index) => outcomes[index] === 'unknownEntity').map((write) => write.externalId));
+        const unknown = new Set(
+          kept.filter((_, index) => outcomes[index] === 'unknownEntity').map((write) => write.externalId),
+        );
         const { code, message } = entityNotFound();
         const late = writes
           .filter(({ write }) => unknown.has(write.externalId))

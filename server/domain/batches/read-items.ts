@@ -5,9 +5,7 @@ import { type FieldsSchema, parseFields } from '../parse-fields.ts';
 import type { BatchError } from './schemas.ts';
 
 /** An item of a batch as it was read: its fields, or why it is refused. */
-export type BatchItem<T> =
-  | { index: number; externalId: string | null; node: JsonNode; fields: T }
-  | RefusedItem;
+export type BatchItem<T> = { index: number; externalId: string | null; node: JsonNode; fields: T } | RefusedItem;
 
 /** `fieldsRefused`: its fields are all there, and one has the wrong type or range. */
 export interface RefusedItem {
@@ -73,9 +71,15 @@ export async function readItems<S extends FieldsSchema>(
   return items;
 }
 
-function readItem<S extends FieldsSchema>(schema: S, source: string, { node, refusal }: ScannedValue, index: number): BatchItem<z.output<S>> {
+function readItem<S extends FieldsSchema>(
+  schema: S,
+  source: string,
+  { node, refusal }: ScannedValue,
+  index: number,
+): BatchItem<z.output<S>> {
   const given = node.kind === 'object' ? node.members.get('externalId') : undefined;
-  const externalId = given?.kind === 'string' && given.value.isWellFormed() && !given.value.includes('\0') ? given.value : null;
+  const externalId =
+    given?.kind === 'string' && given.value.isWellFormed() && !given.value.includes('\0') ? given.value : null;
   const refused = (message: string): BatchItem<z.output<S>> => {
     return { index, externalId, node, error: { index, externalId, code: 'VALIDATION_FAILED', message } };
   };
@@ -86,6 +90,12 @@ function readItem<S extends FieldsSchema>(schema: S, source: string, { node, ref
   } catch (error) {
     if (!isDomainError(error)) throw error;
     const { code, message } = error;
-    return { index, externalId, node, error: { index, externalId, code, message }, fieldsRefused: code === 'VALIDATION_FAILED' };
+    return {
+      index,
+      externalId,
+      node,
+      error: { index, externalId, code, message },
+      fieldsRefused: code === 'VALIDATION_FAILED',
+    };
   }
 }

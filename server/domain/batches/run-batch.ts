@@ -68,7 +68,13 @@ export function runBatch(context: Context, { kind, claim, itemCount, prepare }: 
   });
 }
 
-async function claimBatch({ sql }: Transaction, operatorId: number, operation: Operation, claim: IdempotencyClaim, jobId: bigint) {
+async function claimBatch(
+  { sql }: Transaction,
+  operatorId: number,
+  operation: Operation,
+  claim: IdempotencyClaim,
+  jobId: bigint,
+) {
   const claimed = await sql`
     insert into idempotency_keys as k (operator_id, operation, key, fingerprint, result_id)
     values (${operatorId}, ${operation}, ${claim.key}, ${claim.fingerprint}, ${String(jobId)})
@@ -80,7 +86,11 @@ async function claimBatch({ sql }: Transaction, operatorId: number, operation: O
 }
 
 /** The fingerprint of a batch: its path and the JSON values of its items. */
-export async function fingerprintBatch(kind: BatchKind, source: string, scanned: readonly ScannedValue[]): Promise<Buffer> {
+export async function fingerprintBatch(
+  kind: BatchKind,
+  source: string,
+  scanned: readonly ScannedValue[],
+): Promise<Buffer> {
   const hash = createHash('sha256').update(`/batch/${kind}`);
   await inSlices(scanned.length, (index) => {
     const node = scanned[index]?.node;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ExternalId, UpsertEntityInput } from '../entities/schemas.ts';
 import { errorCodes } from '../errors.ts';
 import { RecordEventInput } from '../events/schemas.ts';
-import { ExternalId, UpsertEntityInput } from '../entities/schemas.ts';
 import { IdempotencyKey } from '../idempotency/schemas.ts';
 import { JsonValue } from '../json-text.ts';
 
@@ -9,7 +9,11 @@ import { JsonValue } from '../json-text.ts';
 export const batchItemsMost = { entities: 1_000, events: 5_000, states: 1_000 } as const;
 
 export const EntityItem = UpsertEntityInput;
-export const EventItem = z.object({ externalId: ExternalId, ...RecordEventInput.shape, idempotencyKey: IdempotencyKey.nullish() });
+export const EventItem = z.object({
+  externalId: ExternalId,
+  ...RecordEventInput.shape,
+  idempotencyKey: IdempotencyKey.nullish(),
+});
 export const StateItem = z.object({
   externalId: ExternalId,
   stateKey: z.string({ error: 'stateKey must be a string.' }),

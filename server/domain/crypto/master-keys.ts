@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Sql } from 'postgres';
-import { currentGeneration } from './seal-pii.ts';
 import type { MasterKeys } from './derive-keys.ts';
+import { currentGeneration } from './seal-pii.ts';
 
 /** A value that only the right key can make and that says nothing about the key. */
 function checkValueOf(generation: number, key: Buffer): Buffer {

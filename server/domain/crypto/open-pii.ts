@@ -1,6 +1,20 @@
 import { createDecipheriv } from 'node:crypto';
-import { authenticatedData, deriveOperatorKey, deriveRecordKey, type MasterKeys, type SealOwner } from './derive-keys.ts';
-import { cipherName, headerLength, nonceLength, saltStart, sealedLengthMin, sealedVersion, tagLength } from './sealed-layout.ts';
+import {
+  authenticatedData,
+  deriveOperatorKey,
+  deriveRecordKey,
+  type MasterKeys,
+  type SealOwner,
+} from './derive-keys.ts';
+import {
+  cipherName,
+  headerLength,
+  nonceLength,
+  saltStart,
+  sealedLengthMin,
+  sealedVersion,
+  tagLength,
+} from './sealed-layout.ts';
 
 /** The one error for whatever is wrong with a sealed record: it tells nothing about what. */
 export class SealBrokenError extends Error {

@@ -30,7 +30,10 @@ const owner: SealOwner = {
 /** HKDF-SHA256 for 32 bytes, step by step from RFC 5869. */
 function hkdf(inputKey: Buffer, salt: Buffer, info: Buffer): Buffer {
   const pseudoRandomKey = createHmac('sha256', salt).update(inputKey).digest();
-  return createHmac('sha256', pseudoRandomKey).update(info).update(Buffer.from([1])).digest();
+  return createHmac('sha256', pseudoRandomKey)
+    .update(info)
+    .update(Buffer.from([1]))
+    .digest();
 }
 
 const withLength = (bytes: Buffer) => {
@@ -40,8 +43,10 @@ const withLength = (bytes: Buffer) => {
 };
 
 const broken = { name: 'SealBrokenError', message: 'A sealed record cannot be opened.' };
-const open = (sealed: Buffer, changes: Partial<SealOwner> = {}, with_ = keys) => () =>
-  openPii(with_, { ...owner, ...changes }, sealed);
+const open =
+  (sealed: Buffer, changes: Partial<SealOwner> = {}, with_ = keys) =>
+  () =>
+    openPii(with_, { ...owner, ...changes }, sealed);
 
 describe('the fixed vector of sealing', () => {
   test('is what the published steps lead to', () => {
@@ -119,12 +124,14 @@ describe('sealing', () => {
     for (const part of ['email', 'ada', 'example', 'first_name', 'Zo']) expect(sealed).not.toContain(part);
   });
 
-  test.each(['{}', '{"email":"😀\u0000\\u0000"}', JSON.stringify({ email: 'x'.repeat(1_000_000) }), vector.sealed.toString('hex')])(
-    'gives back what was sealed, to the byte (%#)',
-    (text) => {
-      expect(openPii(keys, owner, sealPii(keys, owner, text))).toBe(text);
-    },
-  );
+  test.each([
+    '{}',
+    '{"email":"😀\u0000\\u0000"}',
+    JSON.stringify({ email: 'x'.repeat(1_000_000) }),
+    vector.sealed.toString('hex'),
+  ])('gives back what was sealed, to the byte (%#)', (text) => {
+    expect(openPii(keys, owner, sealPii(keys, owner, text))).toBe(text);
+  });
 
   test('is done by the highest generation, and every configured one opens', () => {
     const first = new Map([[1, Buffer.alloc(32, 1)]]);

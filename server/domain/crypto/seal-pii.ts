@@ -1,5 +1,11 @@
 import { createCipheriv, randomFillSync } from 'node:crypto';
-import { authenticatedData, deriveOperatorKey, deriveRecordKey, type MasterKeys, type SealOwner } from './derive-keys.ts';
+import {
+  authenticatedData,
+  deriveOperatorKey,
+  deriveRecordKey,
+  type MasterKeys,
+  type SealOwner,
+} from './derive-keys.ts';
 import { cipherName, headerLength, nonceLength, saltStart, sealedVersion, tagLength } from './sealed-layout.ts';
 
 /** The generation that seals now. */
@@ -21,7 +27,10 @@ export function sealPii(keys: MasterKeys, owner: SealOwner, json: string, random
   if (randomBytes) randomBytes.copy(head, saltStart);
   else randomFillSync(head, saltStart);
   const header = head.subarray(0, headerLength);
-  const recordKey = deriveRecordKey(deriveOperatorKey(masterKey, generation, owner), head.subarray(saltStart, headerLength));
+  const recordKey = deriveRecordKey(
+    deriveOperatorKey(masterKey, generation, owner),
+    head.subarray(saltStart, headerLength),
+  );
   const cipher = createCipheriv(cipherName, recordKey, head.subarray(headerLength), { authTagLength: tagLength });
   cipher.setAAD(authenticatedData(header, owner));
   const sealed = cipher.update(json, 'utf8');

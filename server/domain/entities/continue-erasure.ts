@@ -35,14 +35,17 @@ export function resumeErasures(core: Core): void {
  * again after any interruption: what is overwritten stays so. It stops when another process has taken the job over.
  */
 async function continueErasure(core: Core, operatorId: number, jobId: bigint): Promise<void> {
-  const transact = <T>(work: (sql: TransactionSql) => Promise<T>) => core.database.transact([operatorId], ({ sql }) => work(sql));
-  const [work] = await transact((sql) => sql<Work[]>`
+  const transact = <T>(work: (sql: TransactionSql) => Promise<T>) =>
+    core.database.transact([operatorId], ({ sql }) => work(sql));
+  const [work] = await transact(
+    (sql) => sql<Work[]>`
     select j.entity_id, e.redacted_through as through, count(v.id)::int as total
     from jobs j
     join entities e on e.operator_id = j.operator_id and e.id = j.entity_id
     left join events v on v.operator_id = e.operator_id and v.entity_id = e.id and v.id <= e.redacted_through
     where j.operator_id = ${operatorId} and j.id = ${String(jobId)}
-    group by j.entity_id, e.redacted_through`);
+    group by j.entity_id, e.redacted_through`,
+  );
   if (!work) return;
   let after: string | null = '0';
   for (let done = 0; after !== null; done += sliceEvents) {
@@ -55,9 +58,11 @@ async function continueErasure(core: Core, operatorId: number, jobId: bigint): P
       return mine.count === 0 ? null : redactSlice(sql, operatorId, work, from);
     });
   }
-  await transact((sql) => sql`
+  await transact(
+    (sql) => sql`
     update jobs set status = 'completed', progress = 100, completed_at = now()
-    where operator_id = ${operatorId} and id = ${String(jobId)} and status = 'processing' and process_id = ${core.processId}`);
+    where operator_id = ${operatorId} and id = ${String(jobId)} and status = 'processing' and process_id = ${core.processId}`,
+  );
 }
 
 /**

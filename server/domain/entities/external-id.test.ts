@@ -76,7 +76,9 @@ describe('an externalId', () => {
 
   test('is told to be wrong without being repeated', () => {
     const secret = 'ada@example.com';
-    const problems = [`${secret}\n`, ` ${secret}`, secret.repeat(20)].map((id) => ExternalId.safeParse(id).error?.message);
+    const problems = [`${secret}\n`, ` ${secret}`, secret.repeat(20)].map(
+      (id) => ExternalId.safeParse(id).error?.message,
+    );
     for (const problem of problems) expect(problem).not.toContain(secret);
   });
 });

@@ -9,7 +9,8 @@ const outerSpace = /^\p{White_Space}|\p{White_Space}$/u;
 export function externalIdProblem(id: string): string | null {
   if (id === '') return 'externalId must not be empty.';
   if (!id.isWellFormed()) return 'externalId must be well-formed Unicode.';
-  if (id.length > lengthMost && [...id].length > lengthMost) return `externalId must have at most ${lengthMost} characters.`;
+  if (id.length > lengthMost && [...id].length > lengthMost)
+    return `externalId must have at most ${lengthMost} characters.`;
   if (controlCharacter.test(id)) return 'externalId must not contain control characters.';
   if (outerSpace.test(id)) return 'externalId must not begin or end with white space.';
   if (id === '.' || id === '..') return 'externalId must be neither "." nor "..", which no URL can address.';
@@ -28,4 +29,9 @@ export const ExternalId = z
     const problem = externalIdProblem(context.value);
     if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value });
   })
-  .meta({ minLength: 1, maxLength: lengthMost, description: 'The operator’s own id of the entity.', examples: ['player-1'] });
+  .meta({
+    minLength: 1,
+    maxLength: lengthMost,
+    description: 'The operator’s own id of the entity.',
+    examples: ['player-1'],
+  });

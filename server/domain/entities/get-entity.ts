@@ -37,10 +37,13 @@ const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
 export async function getEntity(context: Context, { externalId }: { externalId: string }): Promise<EntityAnswer> {
   requirePossibleId(externalId);
   const { core, operatorId } = context;
-  const rows = await core.database.transact([operatorId], ({ sql }) => sql<EntityRow[]>`
+  const rows = await core.database.transact(
+    [operatorId],
+    ({ sql }) => sql<EntityRow[]>`
     select id, incarnation, type, data::text as data, pii, pii_fields,
       extract(epoch from updated_at)::float8 * 1000 as updated_ms, extract(epoch from erased_at)::float8 * 1000 as erased_ms
-    from entities where operator_id = ${operatorId} and external_id = ${externalId}`);
+    from entities where operator_id = ${operatorId} and external_id = ${externalId}`,
+  );
   const [row] = rows;
   if (!row) throw entityNotFound();
   return {

@@ -29,7 +29,10 @@ export type EntityAnswer = UpsertedEntity & { replayed: boolean };
  * @throws TEMPLATE_NOT_CONFIGURED, VALIDATION_FAILED, ENTITY_ERASED (with suppressErased, or for a late repeat of a
  * request whose entity was erased since), IDEMPOTENCY_KEY_REUSED
  */
-export function upsertEntity(context: Context, input: UpsertEntityInput & { idempotency?: IdempotencyClaim | undefined }): Promise<EntityAnswer> {
+export function upsertEntity(
+  context: Context,
+  input: UpsertEntityInput & { idempotency?: IdempotencyClaim | undefined },
+): Promise<EntityAnswer> {
   const { externalId, entityType, idempotency } = input;
   const answer = (id: bigint, action: 'created' | 'updated', replayed: boolean) => {
     return { id: formatId('ent', id), externalId, entityType, action, replayed };

@@ -52,9 +52,12 @@ describe('a page of events', () => {
     expect(ListEventsInput.parse({ limit })).toEqual({ limit: most });
   });
 
-  test.each(['0', '00', '-1', '1.5', 'abc', '', ' 1', '1e2', '+1', '0x10', '٣', 'NaN', 'Infinity'])('is refused with limit=%s', (limit) => {
-    expect(ListEventsInput.safeParse({ limit }).success).toBe(false);
-  });
+  test.each(['0', '00', '-1', '1.5', 'abc', '', ' 1', '1e2', '+1', '0x10', '٣', 'NaN', 'Infinity'])(
+    'is refused with limit=%s',
+    (limit) => {
+      expect(ListEventsInput.safeParse({ limit }).success).toBe(false);
+    },
+  );
 
   test.each([
     ['0', 0],

@@ -4,7 +4,10 @@ import { JsonObject, StoredJson } from '../json-text.ts';
 const eventId = z.string().regex(/^eev_[0-9a-f]{16}$/);
 
 export const OccurredAt = z.iso
-  .datetime({ offset: true, error: 'occurredAt must be a time in ISO 8601 with its zone, such as 2026-01-31T12:00:00Z.' })
+  .datetime({
+    offset: true,
+    error: 'occurredAt must be a time in ISO 8601 with its zone, such as 2026-01-31T12:00:00Z.',
+  })
   .meta({ description: 'When it happened; when it was recorded, unless told. At most one hour ahead.' });
 
 export const RecordEventInput = z.object({
@@ -21,7 +24,10 @@ export type RecordedEvent = z.infer<typeof RecordedEvent>;
 export const page = { limitMost: 100, offsetMost: 10_000 };
 
 const wholeNumber = (name: string) =>
-  z.string().regex(/^\d+$/, { error: `${name} must be a whole number.` }).transform(Number);
+  z
+    .string()
+    .regex(/^\d+$/, { error: `${name} must be a whole number.` })
+    .transform(Number);
 
 export const ListEventsInput = z
   .object({
@@ -31,9 +37,15 @@ export const ListEventsInput = z
       .transform((limit) => Math.min(limit, page.limitMost))
       .optional(),
     offset: wholeNumber('offset')
-      .refine((offset) => offset <= page.offsetMost, `offset must be at most ${page.offsetMost}; follow nextCursor instead.`)
+      .refine(
+        (offset) => offset <= page.offsetMost,
+        `offset must be at most ${page.offsetMost}; follow nextCursor instead.`,
+      )
       .optional(),
-    cursor: z.string().regex(/^eev_[0-7][0-9a-f]{15}$/, { error: 'cursor must be the nextCursor of an earlier page.' }).optional(),
+    cursor: z
+      .string()
+      .regex(/^eev_[0-7][0-9a-f]{15}$/, { error: 'cursor must be the nextCursor of an earlier page.' })
+      .optional(),
   })
   .refine(({ cursor, offset }) => cursor === undefined || offset === undefined, 'Send cursor or offset, not both.');
 export type ListEventsInput = z.infer<typeof ListEventsInput>;

@@ -29,7 +29,11 @@ interface ExceptionRow {
  * so no event slips in behind an erasure; the first event of a key claims it. An event whose id was made before an
  * erasure that the entity has survived would read as redacted: it gets a new one, and `write.id` tells it.
  */
-export async function writeEvents(tx: Transaction, writes: readonly EventWrite[], ids: IdGenerator): Promise<EventOutcome[]> {
+export async function writeEvents(
+  tx: Transaction,
+  writes: readonly EventWrite[],
+  ids: IdGenerator,
+): Promise<EventOutcome[]> {
   const outcomes: EventOutcome[] = new Array<EventOutcome>(writes.length).fill('recorded');
   const late: { write: EventWrite; position: number }[] = [];
   for (const { n, found, fresh, redacted_through } of await insertFresh(tx, writes)) {
@@ -42,7 +46,11 @@ export async function writeEvents(tx: Transaction, writes: readonly EventWrite[]
   }
   if (late.length === 0) return outcomes;
   // The entities are locked now, so none of these can come too late again.
-  const second = await writeEvents(tx, late.map(({ write }) => write), ids);
+  const second = await writeEvents(
+    tx,
+    late.map(({ write }) => write),
+    ids,
+  );
   late.forEach(({ position }, index) => {
     outcomes[position] = second[index] ?? 'unknownEntity';
   });

@@ -27,7 +27,8 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
   if (due.length === 0) return false;
   const ids = (await listOperators(core)).map(({ id }) => id);
   const slices: number[][] = [];
-  for (let start = 0; start < ids.length; start += operatorsAtOnce) slices.push(ids.slice(start, start + operatorsAtOnce));
+  for (let start = 0; start < ids.length; start += operatorsAtOnce)
+    slices.push(ids.slice(start, start + operatorsAtOnce));
   // What people wait for comes first: whatever goes wrong after it, interrupted work is told in time.
   for (const slice of slices) {
     await endInterruptedJobs(core, slice);
@@ -43,38 +44,50 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
 
 async function dropExpiredClaims(core: Core, ids: readonly number[]): Promise<void> {
   for (let dropped = rowsAtOnce; dropped === rowsAtOnce; ) {
-    const result = await core.database.transact(ids, ({ sql }) => sql`
+    const result = await core.database.transact(
+      ids,
+      ({ sql }) => sql`
       delete from idempotency_keys where ctid = any(array(
         select ctid from idempotency_keys where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
-          and created_at <= now() - interval '24 hours' limit ${rowsAtOnce}))`);
+          and created_at <= now() - interval '24 hours' limit ${rowsAtOnce}))`,
+    );
     dropped = result.count;
   }
 }
 
 async function dropOldJobs(core: Core, ids: readonly number[]): Promise<void> {
-  await core.database.transact(ids, ({ sql }) => sql`
+  await core.database.transact(
+    ids,
+    ({ sql }) => sql`
     delete from jobs where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
-      and created_at <= now() - make_interval(days => ${jobsKeptDays})`);
+      and created_at <= now() - make_interval(days => ${jobsKeptDays})`,
+  );
 }
 
 /** The transaction of a batch fails if its job is no longer processing, so what this says is true. */
 async function endInterruptedJobs(core: Core, ids: readonly number[]): Promise<void> {
-  await core.database.transact(ids, ({ sql }) => sql`
+  await core.database.transact(
+    ids,
+    ({ sql }) => sql`
     update jobs j set status = 'failed', completed_at = now(),
       error = 'The process that worked on this batch stopped; nothing was written. Send it again.'
     where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
       and j.type <> 'erase_entity'
       and not exists (select 1 from processes p where p.process_id = j.process_id
-        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))`);
+        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))`,
+  );
 }
 
 async function takeUpErasures(core: Core, ids: readonly number[]): Promise<void> {
-  const orphans = await core.database.transact(ids, ({ sql }) => sql<{ operator_id: string; id: string }[]>`
+  const orphans = await core.database.transact(
+    ids,
+    ({ sql }) => sql<{ operator_id: string; id: string }[]>`
     update jobs j set process_id = ${core.processId}
     where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
       and j.type = 'erase_entity'
       and not exists (select 1 from processes p where p.process_id = j.process_id
         and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
-    returning j.operator_id, j.id`);
+    returning j.operator_id, j.id`,
+  );
   for (const { operator_id, id } of orphans) void runErasure(core, Number(operator_id), BigInt(id));
 }

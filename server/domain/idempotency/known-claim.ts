@@ -1,5 +1,5 @@
-import type { Transaction } from '#db/client.ts';
 import { textArray } from '#db/arrays.ts';
+import type { Transaction } from '#db/client.ts';
 import { DomainError } from '../errors.ts';
 import { isSameRequest } from './fingerprint.ts';
 
@@ -55,5 +55,8 @@ export function requireSameRequest(claim: KnownClaim, fingerprint: Buffer, byCon
 }
 
 export function keyReused(): DomainError {
-  return new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key came with another request before. Use a new key.');
+  return new DomainError(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key came with another request before. Use a new key.',
+  );
 }

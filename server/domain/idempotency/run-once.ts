@@ -39,7 +39,11 @@ export async function runOnce<T>(context: Context, { operation, claim, run, repl
 const isFailure = (outcome: unknown): outcome is { error: unknown } =>
   typeof outcome === 'object' && outcome !== null && 'error' in outcome;
 
-async function findClaim({ core, operatorId }: Context, operation: Operation, key: string): Promise<KnownClaim | undefined> {
+async function findClaim(
+  { core, operatorId }: Context,
+  operation: Operation,
+  key: string,
+): Promise<KnownClaim | undefined> {
   const claims = await core.database.transact([operatorId], (tx) => findClaims(tx, operatorId, operation, [key]));
   return claims.get(key);
 }

@@ -12,4 +12,7 @@ const problem = 'Idempotency-Key must be 1 to 255 printable ASCII characters.';
 export const IdempotencyKey = z
   .string({ error: problem })
   .regex(/^[\x20-\x7e]{1,255}$/, { error: problem })
-  .meta({ description: 'Names a request, so that repeating it within 24 hours has no second effect.', examples: ['dep-2026-000123'] });
+  .meta({
+    description: 'Names a request, so that repeating it within 24 hours has no second effect.',
+    examples: ['dep-2026-000123'],
+  });

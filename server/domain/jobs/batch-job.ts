@@ -42,7 +42,8 @@ export async function completeBatchJob(
     update jobs set status = 'completed', progress = 100, succeeded = ${succeeded}, failed = ${failed},
       duplicates = ${duplicates}, completed_at = now()
     where operator_id = ${operatorId} and id = ${String(id)} and status = 'processing'`;
-  if (completed.count === 0) throw new DomainError('UNAVAILABLE', 'The batch took too long and was given up; nothing was written.');
+  if (completed.count === 0)
+    throw new DomainError('UNAVAILABLE', 'The batch took too long and was given up; nothing was written.');
   if (errors.length === 0) return;
   await tx.sql`
     insert into job_errors (operator_id, job_id, index, external_id, code, message)
@@ -71,7 +72,10 @@ export interface StoredBatchAnswer {
 /** The answer of a completed batch, put together from its job; null when the job is no longer kept. */
 export function findBatchAnswer({ core, operatorId }: Context, id: bigint): Promise<StoredBatchAnswer | null> {
   return core.database.transact([operatorId], async ({ orm }) => {
-    const [job] = await orm.select().from(jobs).where(and(eq(jobs.operatorId, operatorId), eq(jobs.id, id)));
+    const [job] = await orm
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.operatorId, operatorId), eq(jobs.id, id)));
     if (!job) return null;
     const { succeeded, failed, duplicates } = job;
     const errors = await readErrors(orm, operatorId, id);

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-const JobError = z.object({ index: z.number().int(), externalId: z.string().nullable(), code: z.string(), message: z.string() });
+const JobError = z.object({
+  index: z.number().int(),
+  externalId: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+});
 
 export const JobAddress = z.object({ jobId: z.string() });
 

@@ -25,12 +25,15 @@ interface ProfileRow {
 }
 
 async function loadProfile(core: Core, operatorId: number): Promise<OperatorProfile | null> {
-  const rows = await core.database.transact([operatorId], ({ sql }) => sql<ProfileRow[]>`
+  const rows = await core.database.transact(
+    [operatorId],
+    ({ sql }) => sql<ProfileRow[]>`
     select o.pii_salt, o.rate_limits, t.id, t.name, t.version, t.schema
     from operators o
     left join operator_settings s on s.operator_id = o.id
     left join templates t on t.id = s.template_id
-    where o.id = ${operatorId}`);
+    where o.id = ${operatorId}`,
+  );
   const row = rows[0];
   if (!row) return null;
   const { id, name, version, schema } = row;
@@ -61,5 +64,8 @@ export async function getWritableProfile(context: Context): Promise<OperatorProf
   if (!profile.template) profile = (await profilesOf(core).reload(operatorId)) ?? profile;
   const { template } = profile;
   if (template) return { ...profile, template };
-  throw new DomainError('TEMPLATE_NOT_CONFIGURED', 'Choose a template first: PUT /settings with { "templateId": "tpl_igaming" }.');
+  throw new DomainError(
+    'TEMPLATE_NOT_CONFIGURED',
+    'Choose a template first: PUT /settings with { "templateId": "tpl_igaming" }.',
+  );
 }

@@ -19,7 +19,9 @@ export async function reactivateOperator(core: Core, operatorId: number): Promis
 
 async function changeSuspension(core: Core, operatorId: number, suspendedAt: Date | null): Promise<void> {
   const found = await core.database.transact([operatorId], async ({ orm }) => {
-    const still = suspendedAt ? and(eq(operators.id, operatorId), isNull(operators.suspendedAt)) : eq(operators.id, operatorId);
+    const still = suspendedAt
+      ? and(eq(operators.id, operatorId), isNull(operators.suspendedAt))
+      : eq(operators.id, operatorId);
     await orm.update(operators).set({ suspendedAt }).where(still);
     return orm.select({ id: operators.id }).from(operators).where(eq(operators.id, operatorId));
   });

@@ -24,7 +24,10 @@ export async function setRateLimits(
 ): Promise<Readonly<Record<string, string>>> {
   const issues = Object.entries(changes)
     .filter(([, limit]) => limit !== null && parseRateLimit(limit) === undefined)
-    .map(([field]) => ({ field, message: `The limit of ${field} must be <per second>/<burst>, such as 100/200, or off.` }));
+    .map(([field]) => ({
+      field,
+      message: `The limit of ${field} must be <per second>/<burst>, such as 100/200, or off.`,
+    }));
   if (issues.length > 0) throw validationFailed(issues);
   const set = Object.fromEntries(Object.entries(changes).filter(([, limit]) => limit !== null));
   const cleared = Object.keys(changes).filter((name) => !Object.hasOwn(set, name));

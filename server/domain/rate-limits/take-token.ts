@@ -10,7 +10,12 @@ const bucketsOf = perCore('rateLimits.buckets', () => new Map<string, TokenBucke
  * goes before the installation's. Buckets count for this process.
  * @returns null where the limit is off
  */
-export function takeToken(core: Core, profile: OperatorProfile, limitClass: RateLimitClass, cost: 0 | 1): RateDecision | null {
+export function takeToken(
+  core: Core,
+  profile: OperatorProfile,
+  limitClass: RateLimitClass,
+  cost: 0 | 1,
+): RateDecision | null {
   const own = parseRateLimit(profile.rateLimits[limitClass] ?? '');
   const limit = own === undefined ? core.rateLimits[limitClass] : own;
   if (!limit) return null;

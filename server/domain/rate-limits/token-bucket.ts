@@ -25,7 +25,7 @@ export class TokenBucket {
     const { perSecond, burst } = this.limit;
     const elapsedSeconds = Math.max(0, nowMs - this.#filledAtMs) / 1000;
     this.#tokens = Math.min(burst, this.#tokens + elapsedSeconds * perSecond);
-    this.#filledAtMs = nowMs;
+    this.#filledAtMs = Math.max(this.#filledAtMs, nowMs);
     const admitted = this.#tokens >= cost;
     if (admitted) this.#tokens -= cost;
     return {

@@ -4,7 +4,12 @@ import type { Context } from '../context.ts';
 import type { Settings } from './schemas.ts';
 
 const { operatorSettings, templates } = schema;
-const nothingChosen: Settings = { template: null, dataRetentionDays: null, retentionPolicy: null, suppressErased: false };
+const nothingChosen: Settings = {
+  template: null,
+  dataRetentionDays: null,
+  retentionPolicy: null,
+  suppressErased: false,
+};
 
 /** What the operator chose so far. */
 export function getSettings({ core, operatorId }: Context): Promise<Settings> {
@@ -13,7 +18,10 @@ export function getSettings({ core, operatorId }: Context): Promise<Settings> {
 
 export async function readSettings(orm: Orm, operatorId: number): Promise<Settings> {
   const [row] = await orm
-    .select({ chosen: operatorSettings, template: { id: templates.id, name: templates.name, version: templates.version } })
+    .select({
+      chosen: operatorSettings,
+      template: { id: templates.id, name: templates.name, version: templates.version },
+    })
     .from(operatorSettings)
     .leftJoin(templates, eq(templates.id, operatorSettings.templateId))
     .where(eq(operatorSettings.operatorId, operatorId));

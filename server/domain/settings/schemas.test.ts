@@ -9,7 +9,10 @@ function read(body: string) {
   return parseFields(UpdateSettingsInput, source, node);
 }
 
-const refused = (field: string) => expect.objectContaining({ code: 'VALIDATION_FAILED', extras: { details: [expect.objectContaining({ field })] } });
+const refused = (field: string) => {
+  const details = expect.arrayContaining([expect.objectContaining({ field })]);
+  return expect.objectContaining({ code: 'VALIDATION_FAILED', extras: { details } });
+};
 const policy = (events: string) => `{"retentionPolicy":{"entity_events":${events}}}`;
 const tier = (hot: string, archive: string) => policy(`{"hot_days":${hot},"archive_days":${archive}}`);
 
@@ -18,12 +21,25 @@ describe('days of retention', () => {
     expect(read(`{"dataRetentionDays":${days}}`)).toEqual({ dataRetentionDays: Number(days) });
   });
 
-  test.each(['29', '1826', '0', '-30', '30.5', '29.999', '1e9', '1e300', '"30"', '""', 'true', '[]', '[30]', '{}', '99999999999999999999'])(
-    'are never %s',
-    (days) => {
-      expect(() => read(`{"dataRetentionDays":${days}}`)).toThrow(refused('dataRetentionDays'));
-    },
-  );
+  test.each([
+    '29',
+    '1826',
+    '0',
+    '-30',
+    '30.5',
+    '29.999',
+    '1e9',
+    '1e300',
+    '"30"',
+    '""',
+    'true',
+    '[]',
+    '[30]',
+    '{}',
+    '99999999999999999999',
+  ])('are never %s', (days) => {
+    expect(() => read(`{"dataRetentionDays":${days}}`)).toThrow(refused('dataRetentionDays'));
+  });
 });
 
 describe('the tiers of a retention policy', () => {
@@ -52,9 +68,12 @@ describe('the tiers of a retention policy', () => {
     expect(() => read(tier(hot, archive))).toThrow(refused(field));
   });
 
-  test.each(['{"hot_days":30}', '{"archive_days":30}', '{}', '[]', '5', '"30"', 'true'])('are named both: not %s', (events) => {
-    expect(() => read(policy(events))).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' }));
-  });
+  test.each(['{"hot_days":30}', '{"archive_days":30}', '{}', '[]', '5', '"30"', 'true'])(
+    'are named both: not %s',
+    (events) => {
+      expect(() => read(policy(events))).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' }));
+    },
+  );
 
   test.each([
     '{"retentionPolicy":{"entity_event":null}}',
@@ -62,14 +81,19 @@ describe('the tiers of a retention policy', () => {
     '{"retentionPolicy":{"constructor":1}}',
     policy('{"hot_days":30,"archive_days":30,"cold_days":30}'),
   ])('have no other fields: %s', (body) => {
-    expect(() => read(body)).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED', message: expect.stringContaining('Unknown field') }));
+    expect(() => read(body)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED', message: expect.stringContaining('Unknown field') }),
+    );
   });
 
   test.each([
     ['{"retentionPolicy":null}', { retentionPolicy: null }],
     ['{"retentionPolicy":{}}', { retentionPolicy: {} }],
     [policy('null'), { retentionPolicy: { entity_events: null } }],
-    ['{"retentionPolicy":{"entity_states":{"hot_days":30,"archive_days":60}}}', { retentionPolicy: { entity_states: { hot_days: 30, archive_days: 60 } } }],
+    [
+      '{"retentionPolicy":{"entity_states":{"hot_days":30,"archive_days":60}}}',
+      { retentionPolicy: { entity_states: { hot_days: 30, archive_days: 60 } } },
+    ],
   ])('may be cleared or sent alone: %s', (body, input) => {
     expect(read(body)).toEqual(input);
   });
@@ -85,6 +109,8 @@ test.each(['5', 'true', '[]', '{"id":"tpl_igaming"}'])('templateId is never %s',
 
 test('every part that is wrong is told', () => {
   const body = '{"templateId":1,"dataRetentionDays":1,"suppressErased":1}';
-  const fields = ['templateId', 'dataRetentionDays', 'suppressErased'].map((field) => expect.objectContaining({ field }));
+  const fields = ['templateId', 'dataRetentionDays', 'suppressErased'].map((field) =>
+    expect.objectContaining({ field }),
+  );
   expect(() => read(body)).toThrow(expect.objectContaining({ extras: { details: fields } }));
 });

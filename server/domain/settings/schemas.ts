@@ -42,9 +42,7 @@ const ChosenTier = z.object({ hot_days: z.number(), archive_days: z.number() });
 export const Settings = z.object({
   template: z.object({ id: z.string(), name: z.string(), version: z.string() }).nullable(),
   dataRetentionDays: z.number().nullable(),
-  retentionPolicy: z
-    .object({ entity_events: ChosenTier.optional(), entity_states: ChosenTier.optional() })
-    .nullable(),
+  retentionPolicy: z.object({ entity_events: ChosenTier.optional(), entity_states: ChosenTier.optional() }).nullable(),
   suppressErased: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;

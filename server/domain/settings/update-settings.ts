@@ -21,7 +21,8 @@ export async function updateSettings({ core, operatorId }: Context, input: Updat
   const settings = await core.database.transact([operatorId], async ({ orm }) => {
     if (typeof input.templateId === 'string') {
       const known = await orm.select({ id: templates.id }).from(templates).where(eq(templates.id, input.templateId));
-      if (known.length === 0) throw validationFailed([{ field: 'templateId', message: 'Unknown template. GET /templates lists them.' }]);
+      if (known.length === 0)
+        throw validationFailed([{ field: 'templateId', message: 'Unknown template. GET /templates lists them.' }]);
     }
     await orm
       .insert(operatorSettings)

@@ -16,7 +16,10 @@ interface StateRow {
 }
 
 /** All states of an entity, by key. @throws ENTITY_NOT_FOUND */
-export async function getStates({ core, operatorId }: Context, { externalId }: { externalId: string }): Promise<StateAnswer[]> {
+export async function getStates(
+  { core, operatorId }: Context,
+  { externalId }: { externalId: string },
+): Promise<StateAnswer[]> {
   requirePossibleId(externalId);
   return core.database.transact([operatorId], async ({ sql }) => {
     const [entity] = await sql<{ id: string }[]>`
@@ -30,12 +33,19 @@ export async function getStates({ core, operatorId }: Context, { externalId }: {
 }
 
 /** One state of an entity. @throws ENTITY_NOT_FOUND, and NOT_FOUND when it has no value or no such key exists */
-export async function getState(context: Context, input: { externalId: string; stateKey: string }): Promise<StateAnswer> {
+export async function getState(
+  context: Context,
+  input: { externalId: string; stateKey: string },
+): Promise<StateAnswer> {
   const state = (await getStates(context, input)).find(({ stateKey }) => stateKey === input.stateKey);
   if (!state) throw new DomainError('NOT_FOUND', 'This entity has no state with this key.');
   return state;
 }
 
 function toAnswer(row: StateRow): StateAnswer {
-  return { stateKey: row.key, value: new RawJson(row.value), updatedAt: new Date(Math.round(row.updated_ms)).toISOString() };
+  return {
+    stateKey: row.key,
+    value: new RawJson(row.value),
+    updatedAt: new Date(Math.round(row.updated_ms)).toISOString(),
+  };
 }

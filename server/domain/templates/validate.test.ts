@@ -9,7 +9,10 @@ const template = compileTemplate({
   version: '1.0',
   schema: {
     entity_types: { player: { required: ['email'], optional: ['phone'] }, game: { required: [], optional: [] } },
-    event_types: { transaction: { required: ['type', 'amount'], optional: [] }, session: { required: [], optional: [] } },
+    event_types: {
+      transaction: { required: ['type', 'amount'], optional: [] },
+      session: { required: [], optional: [] },
+    },
     state_keys: ['balance'],
     pii_fields: { player: ['email', 'phone'] },
   },
@@ -52,9 +55,12 @@ describe('a required field', () => {
 });
 
 describe('a name that the template does not have is unknown', () => {
-  test.each(['wallet', '', 'Player', 'player ', 'transaction', 'player.vip', ...prototypeNames])('as an entity type: %j', (type) => {
-    expect(entity(type, '{"email":"a@b"}')).toEqual([`Unknown entity type: ${JSON.stringify(type)}`]);
-  });
+  test.each(['wallet', '', 'Player', 'player ', 'transaction', 'player.vip', ...prototypeNames])(
+    'as an entity type: %j',
+    (type) => {
+      expect(entity(type, '{"email":"a@b"}')).toEqual([`Unknown entity type: ${JSON.stringify(type)}`]);
+    },
+  );
 
   test.each(['kyc', '', 'transaction.deposit', 'player', ...prototypeNames])('as an event type: %j', (type) => {
     expect(event(type, '{}')).toEqual([`Unknown event type: ${JSON.stringify(type)}`]);
@@ -77,7 +83,9 @@ describe('the fields that the service itself writes', () => {
   test.each(['_deleted', '_redacted'])('are refused at the top level: %s', (field) => {
     for (const value of ['true', 'null', '""']) {
       expect(entity('game', `{"${field}":${value}}`)).toEqual([expect.stringContaining(`Reserved field: "${field}"`)]);
-      expect(event('session', `{"${field}":${value}}`)).toEqual([expect.stringContaining(`Reserved field: "${field}"`)]);
+      expect(event('session', `{"${field}":${value}}`)).toEqual([
+        expect.stringContaining(`Reserved field: "${field}"`),
+      ]);
     }
     expect(event('session', `{"\\u005f${field.slice(1)}":1}`)).toHaveLength(1);
     expect(entity('nonsense', `{"${field}":1}`)).toHaveLength(2);
@@ -89,11 +97,18 @@ describe('the fields that the service itself writes', () => {
 });
 
 describe('the mark of a sealed value', () => {
-  test.each(['"[encrypted]"', '"\\u005bencrypted]"', '"[\\u0065ncrypted\\u005D"'])('is refused in a PII field: %s', (mark) => {
-    const [issue, ...others] = validateEntity(template, 'player', JsonText.parse(`{"email":"a@b","phone":${mark}}`)).issues;
-    expect(issue).toMatchObject({ field: 'phone', message: expect.stringContaining('"phone"') });
-    expect(others).toEqual([]);
-  });
+  test.each(['"[encrypted]"', '"\\u005bencrypted]"', '"[\\u0065ncrypted\\u005D"'])(
+    'is refused in a PII field: %s',
+    (mark) => {
+      const [issue, ...others] = validateEntity(
+        template,
+        'player',
+        JsonText.parse(`{"email":"a@b","phone":${mark}}`),
+      ).issues;
+      expect(issue).toMatchObject({ field: 'phone', message: expect.stringContaining('"phone"') });
+      expect(others).toEqual([]);
+    },
+  );
 
   test.each(['"[Encrypted]"', '" [encrypted]"', '"[encrypted]."', '["[encrypted]"]', '{"x":"[encrypted]"}'])(
     'is not what this is, in a PII field: %s',

@@ -10,7 +10,11 @@ const nameLengthMost = 100;
 const quote = (name: string) => JSON.stringify(name.slice(0, nameLengthMost));
 
 /** What is wrong with an entity of this type, and the rules it was held against. */
-export function validateEntity(template: Template, type: string, data: JsonText): { issues: Issue[]; rules: EntityRules } {
+export function validateEntity(
+  template: Template,
+  type: string,
+  data: JsonText,
+): { issues: Issue[]; rules: EntityRules } {
   const rules = template.entityTypes.get(type);
   if (!rules) {
     const issue = { field: 'entityType', message: `Unknown entity type: ${quote(type)}` };
@@ -45,7 +49,10 @@ function findMissing(rules: EventRules, data: JsonText): Issue[] {
 function findReserved(data: JsonText): Issue[] {
   return reservedFields
     .filter((field) => data.member(field) !== undefined)
-    .map((field) => ({ field, message: `Reserved field: ${quote(field)}. The service itself writes it after an erasure.` }));
+    .map((field) => ({
+      field,
+      message: `Reserved field: ${quote(field)}. The service itself writes it after an erasure.`,
+    }));
 }
 
 function findMarks(rules: EntityRules, data: JsonText): Issue[] {

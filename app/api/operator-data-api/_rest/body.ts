@@ -50,13 +50,16 @@ export async function scanBody(body: Body, source: string): Promise<ScannedBody>
     };
   }
   const text = scanDocument(source);
-  if (body.kind === 'value') return { warnings: [], fingerprint: async () => fingerprintRequest('', source), parse: async () => unwrap(text) };
+  if (body.kind === 'value')
+    return { warnings: [], fingerprint: async () => fingerprintRequest('', source), parse: async () => unwrap(text) };
   const { node } = text;
   if (node.kind !== 'object') throw new DomainError('INVALID_INPUT', 'The body must be a JSON object.');
   return {
     warnings: warningsOf(body.schema, node),
     fingerprint: async ({ externalId }) =>
-      body.operation === 'event' ? fingerprintEvent(externalId ?? '', source, node, true) : fingerprintRequest('/entities', source),
+      body.operation === 'event'
+        ? fingerprintEvent(externalId ?? '', source, node, true)
+        : fingerprintRequest('/entities', source),
     parse: async () => parseFields(body.schema, source, node),
   };
 }

@@ -7,7 +7,9 @@ let batchesUnderWay = 0;
 const batchesUnderWayMost = 8;
 
 const overloaded = () => {
-  return new DomainError('UNAVAILABLE', 'Too much is going on; nothing was written. Try again.', { retryAfterSeconds: 1 });
+  return new DomainError('UNAVAILABLE', 'Too much is going on; nothing was written. Try again.', {
+    retryAfterSeconds: 1,
+  });
 };
 
 /** Runs a request if there is room for it. @throws UNAVAILABLE */
@@ -28,7 +30,8 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const message = 'The database took too long. The outcome of a write is unknown: repeat it with the same Idempotency-Key.';
+      const message =
+        'The database took too long. The outcome of a write is unknown: repeat it with the same Idempotency-Key.';
       reject(new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 2 }));
     }, ms);
   });

@@ -56,7 +56,8 @@ export interface Answer {
 }
 
 /** A declaration with its types folded in, as the kernel runs it. */
-export interface Endpoint extends Omit<Declaration<unknown, z.ZodType, Body | undefined, FieldsSchema | undefined>, 'run' | 'answer'> {
+export interface Endpoint
+  extends Omit<Declaration<unknown, z.ZodType, Body | undefined, FieldsSchema | undefined>, 'run' | 'answer'> {
   respond: (context: Context, request: Gathered<unknown, unknown>) => Promise<Answer>;
 }
 
@@ -75,7 +76,8 @@ export function defineEndpoint<
     respond: async (context, request) => {
       const result = await run(context, request as Request);
       const { status = statusOfSuccess, data = result, beside = {} } = answer?.(result) ?? {};
-      const replayed = typeof result === 'object' && result !== null && 'replayed' in result && result.replayed === true;
+      const replayed =
+        typeof result === 'object' && result !== null && 'replayed' in result && result.replayed === true;
       return { status, data: facts.output.parse(data), beside: facts.beside?.parse(beside) ?? {}, replayed };
     },
   };

@@ -43,11 +43,14 @@ export function createRequestId(): string {
 export function toDomainError(error: unknown): DomainError {
   if (isDomainError(error)) return error;
   if (isConnectionLost(error)) {
-    const message = 'The database did not answer. The outcome of a write is unknown: repeat it with the same Idempotency-Key.';
+    const message =
+      'The database did not answer. The outcome of a write is unknown: repeat it with the same Idempotency-Key.';
     return new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 2 });
   }
   if (isDatabaseUnavailable(error)) {
-    return new DomainError('UNAVAILABLE', 'The database cannot work now; nothing was written. Try again.', { retryAfterSeconds: 2 });
+    return new DomainError('UNAVAILABLE', 'The database cannot work now; nothing was written. Try again.', {
+      retryAfterSeconds: 2,
+    });
   }
   return new DomainError('INTERNAL_ERROR', 'Something went wrong on our side. Tell us the requestId.');
 }

@@ -20,9 +20,15 @@ export function requireJson(request: Request): void {
  */
 export async function readBody(request: Request, { bytesMost }: Body): Promise<string> {
   const declared = Number(request.headers.get('content-length') ?? 0);
-  const bytes = declared <= bytesMost && request.headers.has('content-length') ? await readAtOnce(request) : await readCapped(request, bytesMost);
+  const bytes =
+    declared <= bytesMost && request.headers.has('content-length')
+      ? await readAtOnce(request)
+      : await readCapped(request, bytesMost);
   if (bytes === null) {
-    throw new DomainError('PAYLOAD_TOO_LARGE', `The body is larger than ${bytesMost / 1024 / 1024} MiB, the most for this call.`);
+    throw new DomainError(
+      'PAYLOAD_TOO_LARGE',
+      `The body is larger than ${bytesMost / 1024 / 1024} MiB, the most for this call.`,
+    );
   }
   if (!isUtf8(bytes)) throw new DomainError('INVALID_INPUT', 'The body is not valid UTF-8.');
   return bytes.toString('utf8');
@@ -58,8 +64,10 @@ export function parseQuery(schema: FieldsSchema | undefined, search: string): un
   for (const part of search.split('&')) {
     if (part === '') continue;
     const [name = '', value = ''] = splitOnce(part).map((text) => decode(text.replaceAll('+', ' '), 'The query'));
-    if (Object.hasOwn(given, name)) throw new DomainError('INVALID_INPUT', `Query parameter given twice: ${quote(name)}`);
-    if (!schema || !Object.hasOwn(schema.shape, name)) throw new DomainError('INVALID_INPUT', `Unknown query parameter: ${quote(name)}`);
+    if (Object.hasOwn(given, name))
+      throw new DomainError('INVALID_INPUT', `Query parameter given twice: ${quote(name)}`);
+    if (!schema || !Object.hasOwn(schema.shape, name))
+      throw new DomainError('INVALID_INPUT', `Unknown query parameter: ${quote(name)}`);
     given[name] = value;
   }
   if (!schema) return undefined;

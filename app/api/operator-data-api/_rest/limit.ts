@@ -10,16 +10,27 @@ import type { Headers } from './respond.ts';
  * @param cost 0 only tells
  * @returns the decision; what was refused must be told so by `refuse`
  */
-export async function countRequest(core: Core, operatorId: number, limitClass: RateLimitClass, cost: 0 | 1, headers: Headers) {
+export async function countRequest(
+  core: Core,
+  operatorId: number,
+  limitClass: RateLimitClass,
+  cost: 0 | 1,
+  headers: Headers,
+) {
   const profile = await getProfile(core, operatorId);
   const decision = takeToken(core, profile, limitClass, cost);
   if (decision) describe(limitClass, decision, headers);
   return decision;
 }
 
-function describe(limitClass: RateLimitClass, { limit, remaining, secondsToFull }: RateDecision, headers: Headers): void {
+function describe(
+  limitClass: RateLimitClass,
+  { limit, remaining, secondsToFull }: RateDecision,
+  headers: Headers,
+): void {
   headers.ratelimit = `"${limitClass}";r=${remaining};t=${secondsToFull}`;
-  headers['ratelimit-policy'] = `"${limitClass}";q=${limit.burst};w=${Math.max(1, Math.ceil(limit.burst / limit.perSecond))}`;
+  headers['ratelimit-policy'] =
+    `"${limitClass}";q=${limit.burst};w=${Math.max(1, Math.ceil(limit.burst / limit.perSecond))}`;
 }
 
 /** @throws RATE_LIMITED when the decision was against the request */
@@ -27,5 +38,8 @@ export function refuse(decision: RateDecision | null, nowMs: number): void {
   if (!decision || decision.secondsToWait === 0) return;
   const resetAt = new Date(nowMs + decision.secondsToWait * 1000);
   const retryAfterSeconds = Math.ceil(decision.secondsToWait);
-  throw new DomainError('RATE_LIMITED', `Too many requests; try again in ${Math.max(1, retryAfterSeconds)} s.`, { resetAt, retryAfterSeconds });
+  throw new DomainError('RATE_LIMITED', `Too many requests; try again in ${Math.max(1, retryAfterSeconds)} s.`, {
+    resetAt,
+    retryAfterSeconds,
+  });
 }

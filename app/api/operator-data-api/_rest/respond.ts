@@ -1,4 +1,4 @@
-import { type DomainError } from '#server/domain/errors.ts';
+import type { DomainError } from '#server/domain/errors.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
 import type { Answer } from './endpoint.ts';
 import { statusOfCode } from './errors.ts';
@@ -20,7 +20,11 @@ export function commonHeaders(requestId: string): Headers {
 }
 
 /** The envelope of a success. */
-export function succeed({ status, data, beside, replayed }: Answer, warnings: readonly string[], headers: Headers): Response {
+export function succeed(
+  { status, data, beside, replayed }: Answer,
+  warnings: readonly string[],
+  headers: Headers,
+): Response {
   if (replayed) headers['idempotent-replayed'] = 'true';
   const rest = warnings.length > 0 ? { ...beside, warnings } : beside;
   const tail = Object.keys(rest).length > 0 ? `,${stringifyJson(rest).slice(1)}` : '}';

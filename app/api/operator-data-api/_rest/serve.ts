@@ -1,8 +1,8 @@
-import { getRuntime, type Runtime } from '#server/runtime.ts';
-import { log } from '#server/log.ts';
 import type { Context } from '#server/domain/context.ts';
 import { DomainError, isDomainError } from '#server/domain/errors.ts';
 import { type Operation, refuseKnownKey } from '#server/domain/idempotency/index.ts';
+import { log } from '#server/log.ts';
+import { getRuntime, type Runtime } from '#server/runtime.ts';
 import { type AddressBook, type Match, pathBelowBase } from './address.ts';
 import { authenticate, contextOf } from './authenticate.ts';
 import { type Body, scanBody } from './body.ts';
@@ -50,7 +50,11 @@ export async function serve(addresses: AddressBook, request: Request, facts: Req
 function describe(error: unknown): { name: string; code?: unknown; at: string | undefined } {
   if (!(error instanceof Error)) return { name: typeof error, at: undefined };
   const cause = error.cause instanceof Error ? error.cause : error;
-  const at = cause.stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 5).join(' ');
+  const at = cause.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 5)
+    .join(' ');
   return { name: cause.name, ...('code' in cause && { code: cause.code }), at };
 }
 
@@ -62,7 +66,8 @@ async function admitted(task: Task, addresses: AddressBook): Promise<Response> {
   const [path = '', search = ''] = splitTarget(facts.target);
   const match = addresses.find(pathBelowBase(path) ?? path);
   const endpoint = match && findEndpoint(match, facts.method);
-  const count = (cost: 0 | 1) => within(authenticationMs, countRequest(runtime.core, key.operatorId, endpoint?.limit ?? 'read', cost, headers));
+  const count = (cost: 0 | 1) =>
+    within(authenticationMs, countRequest(runtime.core, key.operatorId, endpoint?.limit ?? 'read', cost, headers));
   if (match && facts.method === 'OPTIONS') {
     await count(0);
     headers.allow = allowedMethods(match).join(', ');
@@ -97,7 +102,13 @@ function allowedMethods({ endpoints }: Match): string[] {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
 }
 
-async function execute(task: Task, context: Context, endpoint: Endpoint, match: Match, search: string): Promise<Response> {
+async function execute(
+  task: Task,
+  context: Context,
+  endpoint: Endpoint,
+  match: Match,
+  search: string,
+): Promise<Response> {
   const { request, headers } = task;
   let source: string | undefined;
   if (endpoint.body) {
@@ -109,7 +120,8 @@ async function execute(task: Task, context: Context, endpoint: Endpoint, match: 
   const key = endpoint.idempotent ? readIdempotencyKey(request) : undefined;
   const scanned = endpoint.body && source !== undefined ? await scanBody(endpoint.body, source) : undefined;
   const run = async (): Promise<Answer> => {
-    const idempotency = key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(params) } : undefined;
+    const idempotency =
+      key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(params) } : undefined;
     const body = await parseOrRefuse(context, endpoint.body, key, scanned?.parse);
     return endpoint.respond(context, { params, query, body, idempotency });
   };
@@ -117,7 +129,12 @@ async function execute(task: Task, context: Context, endpoint: Endpoint, match: 
 }
 
 /** A body that is wrong in form cannot repeat a success, but a known key is told of first. */
-async function parseOrRefuse(context: Context, body: Body | undefined, key: string | undefined, parse?: () => Promise<unknown>) {
+async function parseOrRefuse(
+  context: Context,
+  body: Body | undefined,
+  key: string | undefined,
+  parse?: () => Promise<unknown>,
+) {
   try {
     return await parse?.();
   } catch (error) {

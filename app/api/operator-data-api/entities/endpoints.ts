@@ -18,7 +18,11 @@ const upsertEntityEndpoint = defineEndpoint({
   statuses: { 201: 'It was created.', 200: 'It was there and is replaced.' },
   errors: ['MISSING_FIELDS', 'VALIDATION_FAILED', 'TEMPLATE_NOT_CONFIGURED', 'ENTITY_ERASED', 'IDEMPOTENCY_KEY_REUSED'],
   example: {
-    request: { entityType: 'player', externalId: 'player-1', data: { email: 'ada@example.com', country: 'MT', currency: 'EUR' } },
+    request: {
+      entityType: 'player',
+      externalId: 'player-1',
+      data: { email: 'ada@example.com', country: 'MT', currency: 'EUR' },
+    },
     response: { id: 'ent_0644b3a1c8200000', externalId: 'player-1', entityType: 'player', action: 'created' },
   },
   run: (context, { body, idempotency }) => upsertEntity(context, { ...body, idempotency }),

@@ -28,7 +28,8 @@ const updateSettingsEndpoint = defineEndpoint({
   ...shared,
   method: 'PUT',
   summary: 'Change the settings',
-  description: 'Send the parts to change: what is absent stays as it was, null clears. Days are whole numbers from 30 to 1825.',
+  description:
+    'Send the parts to change: what is absent stays as it was, null clears. Days are whole numbers from 30 to 1825.',
   scope: 'settings',
   body: fieldsBody(UpdateSettingsInput),
   statuses: { 200: 'The settings after the change.' },

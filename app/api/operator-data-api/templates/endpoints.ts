@@ -7,7 +7,8 @@ const listTemplatesEndpoint = defineEndpoint({
   method: 'GET',
   path: '/templates',
   summary: 'List templates',
-  description: 'A template says which entity types, event types and state keys there are, which fields they require, and which are PII.',
+  description:
+    'A template says which entity types, event types and state keys there are, which fields they require, and which are PII.',
   tag: 'Templates and settings',
   scope: 'read',
   limit: 'read',

@@ -18,12 +18,17 @@ const ingestEntitiesEndpoint = defineEndpoint({
   statuses: { 200: 'What became of the items; errors are in the order of index, which counts from zero.' },
   errors: ['TEMPLATE_NOT_CONFIGURED', 'IDEMPOTENCY_KEY_REUSED'],
   example: {
-    request: [{ entityType: 'player', externalId: 'player-1', data: { email: 'ada@example.com' } }],
+    request: [
+      { entityType: 'player', externalId: 'player-1', data: { email: 'ada@example.com' } },
+      { entityType: 'player', externalId: 'player-2', data: { country: 'MT' } },
+    ],
     response: {
       jobId: 'job_0644b3a1c8600000',
       succeeded: 1,
       failed: 1,
-      errors: [{ index: 1, externalId: null, code: 'MISSING_FIELDS', message: 'Missing required field: "externalId"' }],
+      errors: [
+        { index: 1, externalId: 'player-2', code: 'VALIDATION_FAILED', message: 'Missing required field: "email"' },
+      ],
     },
   },
   run: (context, { body, idempotency }) => ingestEntities(context, { items: body.items, idempotency }),

@@ -18,12 +18,22 @@ const ingestEventsEndpoint = defineEndpoint({
   statuses: { 200: 'What became of the items; errors are in the order of index, which counts from zero.' },
   errors: ['TEMPLATE_NOT_CONFIGURED', 'IDEMPOTENCY_KEY_REUSED'],
   example: {
-    request: [{ externalId: 'player-1', eventType: 'transaction', data: { type: 'bet', amount: 5, currency: 'EUR' }, idempotencyKey: 'bet-1' }],
+    request: [
+      {
+        externalId: 'player-1',
+        eventType: 'transaction',
+        data: { type: 'bet', amount: 5, currency: 'EUR' },
+        idempotencyKey: 'bet-1',
+      },
+      { externalId: 'player-404', eventType: 'session', data: {} },
+    ],
     response: {
       jobId: 'job_0644b3a1c8600000',
       succeeded: 1,
       failed: 1,
-      errors: [{ index: 1, externalId: null, code: 'MISSING_FIELDS', message: 'Missing required field: "externalId"' }],
+      errors: [
+        { index: 1, externalId: 'player-404', code: 'ENTITY_NOT_FOUND', message: 'No entity with this externalId.' },
+      ],
     },
   },
   run: (context, { body, idempotency }) => ingestEvents(context, { ...body, idempotency }),

@@ -18,12 +18,15 @@ const ingestStatesEndpoint = defineEndpoint({
   statuses: { 200: 'What became of the items; errors are in the order of index, which counts from zero.' },
   errors: ['TEMPLATE_NOT_CONFIGURED', 'IDEMPOTENCY_KEY_REUSED'],
   example: {
-    request: [{ externalId: 'player-1', stateKey: 'balance', value: 1250.75 }],
+    request: [
+      { externalId: 'player-1', stateKey: 'balance', value: 1250.75 },
+      { externalId: 'player-1', stateKey: 'mood', value: 'sunny' },
+    ],
     response: {
       jobId: 'job_0644b3a1c8600000',
       succeeded: 1,
       failed: 1,
-      errors: [{ index: 1, externalId: null, code: 'MISSING_FIELDS', message: 'Missing required field: "externalId"' }],
+      errors: [{ index: 1, externalId: 'player-1', code: 'VALIDATION_FAILED', message: 'Unknown state key: "mood"' }],
     },
   },
   run: (context, { body, idempotency }) => ingestStates(context, { items: body.items, idempotency }),

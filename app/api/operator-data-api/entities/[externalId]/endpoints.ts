@@ -8,7 +8,8 @@ const getEntityEndpoint = defineEndpoint({
   ...shared,
   method: 'GET',
   summary: 'Read an entity',
-  description: 'PII is opened for a key with the scope read:pii; for any other it reads "[encrypted]". An erased entity answers with deletedAt.',
+  description:
+    'PII is opened for a key with the scope read:pii; for any other it reads "[encrypted]". An erased entity answers with deletedAt.',
   scope: 'read',
   limit: 'read',
   output: Entity,
@@ -35,9 +36,17 @@ const eraseEntityEndpoint = defineEndpoint({
   scope: 'erase',
   limit: 'read',
   output: ErasedEntity,
-  statuses: { 200: 'It is erased. jobId is there when a job overwrites the rest of many events; they read as redacted already.' },
+  statuses: {
+    200: 'It is erased. jobId is there when a job overwrites the rest of many events; they read as redacted already.',
+  },
   example: {
-    response: { externalId: 'player-1', deleted: true, deletedAt: '2026-01-31T12:00:00.000Z', eventsRedacted: 12, statesRemoved: 2 },
+    response: {
+      externalId: 'player-1',
+      deleted: true,
+      deletedAt: '2026-01-31T12:00:00.000Z',
+      eventsRedacted: 12,
+      statesRemoved: 2,
+    },
   },
   run: (context, { params }) => eraseEntity(context, { externalId: params.externalId ?? '' }),
 });

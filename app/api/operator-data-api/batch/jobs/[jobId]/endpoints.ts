@@ -6,7 +6,8 @@ const getJobEndpoint = defineEndpoint({
   method: 'GET',
   path: '/batch/jobs/:jobId',
   summary: 'Look a job up',
-  description: 'Jobs are kept for 90 days. A job that a crash interrupted ends within a minute as failed, and nothing of it was written.',
+  description:
+    'Jobs are kept for 90 days. A job that a crash interrupted ends within a minute as failed, and nothing of it was written.',
   tag: 'Batches and jobs',
   scope: 'read',
   limit: 'read',
@@ -19,7 +20,13 @@ const getJobEndpoint = defineEndpoint({
       type: 'batch_ingest_events',
       status: 'completed',
       progress: 100,
-      output: { succeeded: 4999, failed: 1, errors: [{ index: 7, externalId: 'player-9', code: 'ENTITY_NOT_FOUND', message: 'No entity with this externalId.' }] },
+      output: {
+        succeeded: 4999,
+        failed: 1,
+        errors: [
+          { index: 7, externalId: 'player-9', code: 'ENTITY_NOT_FOUND', message: 'No entity with this externalId.' },
+        ],
+      },
       error: null,
       created_at: '2026-01-31T12:00:00.000Z',
       completed_at: '2026-01-31T12:00:01.000Z',

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { listEvents, recordEvent } from '#server/domain/events/index.ts';
-import { ListEventsInput, ListedEvent, Pagination, RecordEventInput, RecordedEvent } from '#server/domain/events/schemas.ts';
+import {
+  ListEventsInput,
+  ListedEvent,
+  Pagination,
+  RecordEventInput,
+  RecordedEvent,
+} from '#server/domain/events/schemas.ts';
 import { fieldsBody } from '../../../_rest/body.ts';
 import { defineEndpoint } from '../../../_rest/endpoint.ts';
 
@@ -17,12 +23,23 @@ const recordEventEndpoint = defineEndpoint({
   body: fieldsBody(RecordEventInput, 'event'),
   output: RecordedEvent,
   statuses: { 201: 'It is recorded.', 200: 'The same Idempotency-Key recorded it before.' },
-  errors: ['MISSING_FIELDS', 'VALIDATION_FAILED', 'TEMPLATE_NOT_CONFIGURED', 'ENTITY_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'],
+  errors: [
+    'MISSING_FIELDS',
+    'VALIDATION_FAILED',
+    'TEMPLATE_NOT_CONFIGURED',
+    'ENTITY_NOT_FOUND',
+    'IDEMPOTENCY_KEY_REUSED',
+  ],
   example: {
-    request: { eventType: 'transaction', data: { type: 'deposit', amount: 100.5, currency: 'EUR' }, occurredAt: '2026-01-31T12:00:00Z' },
+    request: {
+      eventType: 'transaction',
+      data: { type: 'deposit', amount: 100.5, currency: 'EUR' },
+      occurredAt: '2026-01-31T12:00:00Z',
+    },
     response: { id: 'eev_0644b3a1c8400001' },
   },
-  run: (context, { params, body, idempotency }) => recordEvent(context, { ...body, externalId: params.externalId ?? '', idempotency }),
+  run: (context, { params, body, idempotency }) =>
+    recordEvent(context, { ...body, externalId: params.externalId ?? '', idempotency }),
   answer: (result) => ({ status: result.action ? 200 : 201 }),
 });
 

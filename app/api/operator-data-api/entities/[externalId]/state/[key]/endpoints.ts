@@ -19,7 +19,8 @@ const putStateEndpoint = defineEndpoint({
   ...shared,
   method: 'PUT',
   summary: 'Set a state',
-  description: 'Send { "value": X } or X itself. Only an object whose single key is value is unwrapped; anything else, null included, is the value.',
+  description:
+    'Send { "value": X } or X itself. Only an object whose single key is value is unwrapped; anything else, null included, is the value.',
   scope: 'ingest',
   limit: 'ingest:realtime',
   body: valueBody,

@@ -1,0 +1,106 @@
+import { page } from '#server/domain/events/schemas.ts';
+import { IdempotencyKey } from '#server/domain/idempotency/schemas.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { type Part, schemaOf } from './schemas.ts';
+import { describeNames } from './template-descriptions.ts';
+
+const string = { type: 'string' };
+
+/** The parameters of the paths, by name. */
+const pathParameters: Readonly<Record<string, Part>> = {
+  externalId: {
+    description:
+      'Your own id of the entity, percent-encoded once. One that cannot exist is answered like one that does not.',
+    schema: string,
+    example: 'player-1',
+  },
+  key: { description: `The key of the state.\n\n${describeNames('stateKey')}`, schema: string, example: 'balance' },
+  jobId: {
+    description: 'The id of a job, as the call that made it gave it.',
+    schema: string,
+    example: 'job_0644b3a1c8600000',
+  },
+};
+
+/** The query parameters, by name. */
+const queryParameters: Readonly<Record<string, Part>> = {
+  type: {
+    description: 'Lists events of this type only.',
+    schema: { type: 'string', minLength: 1 },
+    example: 'transaction',
+  },
+  limit: {
+    description: `The size of the page. More than ${page.limitMost} counts as ${page.limitMost}.`,
+    schema: { type: 'integer', minimum: 1, default: page.limitMost },
+    example: 50,
+  },
+  offset: {
+    description: 'How many events to skip. To read far back follow `nextCursor` instead; not together with `cursor`.',
+    schema: { type: 'integer', minimum: 0, maximum: page.offsetMost, default: 0 },
+    example: 0,
+  },
+  cursor: {
+    description: 'The `nextCursor` of an earlier page: continues where it ended, and stays exact while events arrive.',
+    schema: { type: 'string', pattern: '^eev_[0-7][0-9a-f]{15}$' },
+    example: 'eev_0644b3a1c8400001',
+  },
+};
+
+const idempotencyKey: Part = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'Names this request, so that repeating it within 24 hours has no second effect.',
+  schema: schemaOf(IdempotencyKey, 'input'),
+  example: 'dep-2026-000123',
+};
+
+export const componentParameters: Part = { IdempotencyKey: idempotencyKey };
+
+/** The parameters of an operation. @throws Error for one that has no description yet */
+export function parametersOf({ path, query, idempotent }: Endpoint): Part[] {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => {
+    return { name, in: 'path', required: true, ...known(pathParameters, name) };
+  });
+  const inQuery = Object.keys(query?.shape ?? {}).map((name) => ({
+    name,
+    in: 'query',
+    ...known(queryParameters, name),
+  }));
+  return [...inPath, ...inQuery, ...(idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [])];
+}
+
+function known(parameters: Readonly<Record<string, Part>>, name: string): Part {
+  const found = parameters[name];
+  if (!found) throw new Error(`The parameter ${name} needs a description in requests.ts.`);
+  return found;
+}
+
+/** The body of an operation, if it takes one. */
+export function requestBodyOf({ body, example }: Endpoint): Part | undefined {
+  if (!body) return undefined;
+  const mebibytes = body.bytesMost / 1024 / 1024;
+  const content = (schema: Part, examples: Part) => ({
+    description: `At most ${mebibytes} MiB of UTF-8 JSON.`,
+    required: true,
+    content: { 'application/json': { schema, examples } },
+  });
+  const example1 = { summary: 'A request', value: example.request };
+  if (body.kind === 'fields') return content(schemaOf(body.schema, 'input'), { request: example1 });
+  if (body.kind === 'batch') {
+    const items = { type: 'array', minItems: 1, maxItems: body.itemsMost, items: schemaOf(body.schema, 'input') };
+    return content(items, { request: example1 });
+  }
+  return content(
+    { description: 'The value, any JSON; as it is or wrapped in an object.' },
+    valueExamples(example.request),
+  );
+}
+
+/** The same value, wrapped and bare. */
+function valueExamples(wrapped: unknown): Part {
+  const bare = typeof wrapped === 'object' && wrapped !== null && 'value' in wrapped ? wrapped.value : wrapped;
+  return {
+    wrapped: { summary: 'A value in an object', value: wrapped },
+    bare: { summary: 'The value itself', value: bare },
+  };
+}
