@@ -3,7 +3,7 @@
  * violation of each. Browser code is followed through its imports in scripts/verify/browser-code.mjs.
  */
 
-const TEST_FILES = '(^(tests|e2e|bench)/|\\.test\\.tsx?$|^db/testing\\.ts$)';
+const TEST_FILES = '(^(tests|e2e|bench)/|\\.test\\.tsx?$|(^|/)testing\\.ts$)';
 const DOORS = '^(app|cli|server/routers|server/worker)/';
 const HOST = '^server/(main|runtime)\\.ts$';
 const REST_DOOR = '^app/api/operator-data-api/';

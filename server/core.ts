@@ -65,6 +65,8 @@ async function refuseStrongRole(database: Database): Promise<void> {
   const [role] = await database.sql<{ name: string; strong: boolean }[]>`
     select rolname as name, rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user`;
   if (!role || role.strong) {
-    throw new Error(`The database role in effect (${role?.name ?? 'unknown'}) may bypass row-level security; use one that may not.`);
+    throw new Error(
+      `The database role in effect (${role?.name ?? 'unknown'}) may bypass row-level security; use one that may not.`,
+    );
   }
 }

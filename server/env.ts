@@ -4,7 +4,9 @@ import type { RateLimits } from './domain/rate-limits/schemas.ts';
 
 const makeSecret = `node -e "console.log(require('node:crypto').randomBytes(32).toString('base64'))"`;
 
-const flag = z.enum(['0', '1', 'true', 'false', 'on', 'off', '']).transform((text) => ['1', 'true', 'on'].includes(text));
+const flag = z
+  .enum(['0', '1', 'true', 'false', 'on', 'off', ''])
+  .transform((text) => ['1', 'true', 'on'].includes(text));
 
 const rateLimit = z.string().transform((text, context): RateLimit | null => {
   const limit = parseRateLimit(text);
@@ -47,7 +49,12 @@ const Environment = z.object({
   RATE_LIMIT_REALTIME: rateLimit.prefault('1000/2000'),
   RATE_LIMIT_BATCH: rateLimit.prefault('20/40'),
   RATE_LIMIT_READ: rateLimit.prefault('200/400'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be one of fatal, error, warn, info, debug, trace, silent',
+    )
+    .default('info'),
   ODA_UNSAFE_DATABASE_FOR_TESTS: flag.default(false),
 });
 
@@ -88,7 +95,11 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     dataDir: env.DATA_DIR,
     piiMasterKeys: env.PII_MASTER_KEYS,
     authSecret: env.AUTH_SECRET,
-    rateLimits: { 'ingest:realtime': env.RATE_LIMIT_REALTIME, 'ingest:batch': env.RATE_LIMIT_BATCH, read: env.RATE_LIMIT_READ },
+    rateLimits: {
+      'ingest:realtime': env.RATE_LIMIT_REALTIME,
+      'ingest:batch': env.RATE_LIMIT_BATCH,
+      read: env.RATE_LIMIT_READ,
+    },
     logLevel: env.LOG_LEVEL,
     unsafeDatabaseForTests: env.ODA_UNSAFE_DATABASE_FOR_TESTS,
   };
@@ -96,9 +107,12 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 
 function requireSecrets(env: { PII_MASTER_KEYS?: unknown; AUTH_SECRET?: unknown }): void {
   if (!env.PII_MASTER_KEYS) {
-    throw new EnvironmentError(`PII_MASTER_KEYS must be set beside DATABASE_URL: "1:" and what this prints: ${makeSecret}.`);
+    throw new EnvironmentError(
+      `PII_MASTER_KEYS must be set beside DATABASE_URL: "1:" and what this prints: ${makeSecret}.`,
+    );
   }
-  if (!env.AUTH_SECRET) throw new EnvironmentError(`AUTH_SECRET must be set beside DATABASE_URL: what this prints: ${makeSecret}.`);
+  if (!env.AUTH_SECRET)
+    throw new EnvironmentError(`AUTH_SECRET must be set beside DATABASE_URL: what this prints: ${makeSecret}.`);
 }
 
 /** Reads master keys from the text of PII_MASTER_KEYS. @throws EnvironmentError */

@@ -1,6 +1,6 @@
-import type { Core } from './domain/context.ts';
 import { type OpenCore, openCore } from './core.ts';
 import { describeError } from './describe-error.ts';
+import type { Core } from './domain/context.ts';
 import { type Env, readEnv } from './env.ts';
 import { type Installation, openInstallation } from './installation/index.ts';
 import { log } from './log.ts';

@@ -11,7 +11,8 @@ type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 export function createApiListener(): Listener {
   const targets = new WeakMap<object, string>();
   const listener = getRequestListener(
-    (request, { incoming }) => answerApi(request, { method: incoming.method ?? 'GET', target: targets.get(incoming) ?? '/' }),
+    (request, { incoming }) =>
+      answerApi(request, { method: incoming.method ?? 'GET', target: targets.get(incoming) ?? '/' }),
     { overrideGlobalObjects: true },
   );
   return (incoming, outgoing) => {

@@ -8,7 +8,11 @@ type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Answers everything that is not the API by Next, with a policy whose nonce is made for this request. */
-export async function createPagesListener(options: { port: number; hostname: string; trustProxy: boolean }): Promise<Listener> {
+export async function createPagesListener(options: {
+  port: number;
+  hostname: string;
+  trustProxy: boolean;
+}): Promise<Listener> {
   const app = next({ dev: false, dir: root, port: options.port, hostname: options.hostname, quiet: true });
   await app.prepare();
   const handle = app.getRequestHandler();

@@ -23,7 +23,8 @@ export async function checkServer(databaseUrl: string, unsafeForTests: boolean):
   }
   if (unsafeForTests) return;
   for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'] as const) {
-    if (facts[setting] === 'off') throw new Error(`The database has ${setting} off and so may lose acknowledged data: turn it on.`);
+    if (facts[setting] === 'off')
+      throw new Error(`The database has ${setting} off and so may lose acknowledged data: turn it on.`);
   }
 }
 
@@ -38,7 +39,9 @@ async function readFacts(databaseUrl: string): Promise<ServerFacts> {
   } catch (error) {
     const { hostname, port } = new URL(databaseUrl);
     const reason = databaseErrorCode(error) ?? 'unknown';
-    throw new Error(`The database at ${hostname}:${port || 5432} cannot be used (${reason}): check DATABASE_URL and that it runs.`);
+    throw new Error(
+      `The database at ${hostname}:${port || 5432} cannot be used (${reason}): check DATABASE_URL and that it runs.`,
+    );
   } finally {
     await sql.end({ timeout: 1 }).catch(() => {});
   }

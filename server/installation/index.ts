@@ -35,7 +35,8 @@ export async function openInstallation(env: Env, { log, join = false }: OpenOpti
 
 function openGiven(env: Env, databaseUrl: string): Installation {
   const { piiMasterKeys, authSecret } = env;
-  if (!piiMasterKeys || !authSecret) throw new Error('PII_MASTER_KEYS and AUTH_SECRET must be set beside DATABASE_URL.');
+  if (!piiMasterKeys || !authSecret)
+    throw new Error('PII_MASTER_KEYS and AUTH_SECRET must be set beside DATABASE_URL.');
   return { databaseUrl, piiMasterKeys, authSecret, embedded: false, close: async () => {} };
 }
 

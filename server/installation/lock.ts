@@ -39,7 +39,9 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
       const holder = tryToLink(own, file);
       if (holder === null) return () => rmSync(file, { force: true });
       if (performance.now() > end) {
-        throw new Error(`Another program (process ${holder}) runs on ${dataDir}: stop it, or set DATA_DIR to another folder.`);
+        throw new Error(
+          `Another program (process ${holder}) runs on ${dataDir}: stop it, or set DATA_DIR to another folder.`,
+        );
       }
       await sleep(100);
     }

@@ -13,8 +13,13 @@ export interface Secrets {
  * `pii-master-keys` makes all PII unreadable, so it is on the disk before anything is sealed with it.
  */
 export function keepSecrets(dataDir: string): Secrets {
-  const keys = readMasterKeys(keepSecret(join(dataDir, 'pii-master-keys'), () => `1:${randomBytes(32).toString('base64')}`));
-  return { piiMasterKeys: keys, authSecret: keepSecret(join(dataDir, 'auth-secret'), () => randomBytes(32).toString('base64')) };
+  const keys = readMasterKeys(
+    keepSecret(join(dataDir, 'pii-master-keys'), () => `1:${randomBytes(32).toString('base64')}`),
+  );
+  return {
+    piiMasterKeys: keys,
+    authSecret: keepSecret(join(dataDir, 'auth-secret'), () => randomBytes(32).toString('base64')),
+  };
 }
 
 function keepSecret(file: string, make: () => string): string {

@@ -80,12 +80,12 @@ export const writingVerbs: Record<string, Verb> = {
   eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),
 };
 
-/** What a verb gave back or threw, as text. */
+/** What a verb gave back or threw, as text; where it threw is of no interest. */
 export async function answerOf(verb: Verb, context: Context, foreign: Belongings): Promise<string> {
   try {
     return stringifyJson(await verb(context, foreign));
   } catch (error) {
-    return inspect(error, { depth: 5 });
+    return inspect(error, { depth: 5 }).replace(/^ +at .*$/gm, '');
   }
 }
 
