@@ -131,3 +131,6 @@ export function readLogLevel(): string {
 export function prepareForNext({ publicUrl }: Env): void {
   Object.assign(process.env, { NODE_ENV: 'production', NEXTAUTH_URL: publicUrl, NEXT_TELEMETRY_DISABLED: '1' });
 }
+
+/** Every variable that the program reads; the README's table is held against it. */
+export const variableNames: readonly string[] = Object.keys(Environment.shape);

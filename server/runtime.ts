@@ -1,6 +1,7 @@
 import { type OpenCore, openCore } from './core.ts';
 import { describeError } from './describe-error.ts';
 import type { Core } from './domain/context.ts';
+import { DomainError } from './domain/errors.ts';
 import { type Env, readEnv } from './env.ts';
 import { type Installation, openInstallation } from './installation/index.ts';
 import { log } from './log.ts';
@@ -11,13 +12,11 @@ export interface Runtime {
   readonly env: Env;
   readonly core: Core;
   readonly authSecret: string;
-  /** False while the database does not answer. */
-  isDatabaseUp(): boolean;
   close(): Promise<void>;
 }
 
 const slot = Symbol.for('oda.runtime');
-const globals = globalThis as { [slot]?: Promise<Runtime> };
+const globals = globalThis as { [slot]?: Promise<Runtime> | undefined };
 
 /** Opens the runtime of this process on an installation. */
 export function openRuntime(env: Env, installation: Installation): Promise<Runtime> {
@@ -25,9 +24,15 @@ export function openRuntime(env: Env, installation: Installation): Promise<Runti
   return globals[slot];
 }
 
-/** The runtime of this process. Under plain Next nobody opened it before, so the first request does. */
+/** The runtime of this process. Under plain Next nobody opened it before, so the first request that can does. */
 export function getRuntime(): Promise<Runtime> {
-  globals[slot] ??= openUnderNext();
+  globals[slot] ??= openUnderNext().catch((error: unknown) => {
+    globals[slot] = undefined;
+    log.error({ error: describeError(error) }, 'The installation cannot be opened.');
+    throw new DomainError('UNAVAILABLE', 'The service is not ready; nothing was written. Try again.', {
+      retryAfterSeconds: 2,
+    });
+  });
   return globals[slot];
 }
 
@@ -48,7 +53,6 @@ async function makeRuntime(env: Env, installation: Installation): Promise<Runtim
     env,
     core,
     authSecret: installation.authSecret,
-    isDatabaseUp: worker.isDatabaseUp,
     close: async () => {
       await worker.stop();
       await core.close();

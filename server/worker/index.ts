@@ -8,7 +8,6 @@ const probeLimitMs = 2_000;
 const missesMost = 3;
 
 export interface Worker {
-  isDatabaseUp(): boolean;
   stop(): Promise<void>;
 }
 
@@ -31,7 +30,6 @@ export function startWorker(core: OpenCore): Worker {
     every(5_000, () => reportFailure(core, flushKeyUse(core))),
   ];
   return {
-    isDatabaseUp: () => misses < missesMost,
     stop: async () => {
       await Promise.all(tasks.map((stop) => stop()));
       await flushKeyUse(core).catch(() => {});

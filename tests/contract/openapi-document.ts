@@ -19,7 +19,7 @@ export interface Operation {
   summary: string;
   description: string;
   security: Record<string, string[]>[];
-  parameters?: ({ name: string; schema: object; example: unknown } | { $ref: string })[];
+  parameters?: ({ name: string; schema: { examples?: unknown[] }; example?: unknown } | { $ref: string })[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, Answer>;
 }

@@ -18,7 +18,7 @@ const startLimitMs = 60_000;
 const generous = '1000000/1000000';
 
 /** What both hosts run with; the master key is `testMasterKeys`. */
-function environment(databaseUrl: string, port: number): NodeJS.ProcessEnv {
+export function hostEnvironment(databaseUrl: string, port: number): NodeJS.ProcessEnv {
   return {
     ...process.env,
     NODE_ENV: 'production',
@@ -45,11 +45,11 @@ export async function setup({
   const database = await createTestDatabase();
   mkdirSync('test-results', { recursive: true });
   const [mainPort, nextPort] = [await findFreePort(), await findFreePort()];
-  const main = startHost('main', ['server/main.ts'], environment(database.url, mainPort));
+  const main = startHost('main', ['server/main.ts'], hostEnvironment(database.url, mainPort));
   const next = startHost(
     'next',
     ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(nextPort)],
-    environment(database.url, nextPort),
+    hostEnvironment(database.url, nextPort),
   );
   const stop = async () => {
     await Promise.all([stopHost(main), stopHost(next)]);
@@ -76,7 +76,7 @@ async function stopHost(host: ChildProcess): Promise<void> {
   if (host.exitCode !== null) return;
   const ended = new Promise((resolve) => host.once('exit', resolve));
   host.kill('SIGTERM');
-  await Promise.race([ended, sleep(15_000).then(() => host.kill('SIGKILL'))]);
+  await Promise.race([ended, sleep(15_000, undefined, { ref: false }).then(() => host.kill('SIGKILL'))]);
 }
 
 async function waitFor(origin: string, host: ChildProcess): Promise<void> {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'vitest';
 import { testMasterKeys } from './database.ts';
 
-const program = join(import.meta.dirname, '../../cli/oda.mjs');
+export const odaProgram = join(import.meta.dirname, '../../cli/oda.mjs');
 
 export interface OdaRun {
   exitCode: number | null;
@@ -21,9 +21,8 @@ export function odaEnvironment(databaseUrl: string): Record<string, string> {
 /** Runs the real program to its end, with nothing of this process's environment but what every shell has. */
 export async function runOda(environment: Record<string, string>, args: string[], stdin = ''): Promise<OdaRun> {
   const { PATH = '', HOME = '', ODA_UNSAFE_DATABASE_FOR_TESTS = '' } = process.env;
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH, HOME, ODA_UNSAFE_DATABASE_FOR_TESTS, ...environment },
-  });
+  const shell = { PATH, HOME, ODA_UNSAFE_DATABASE_FOR_TESTS, NODE_ENV: 'production' as const };
+  const child = spawn(process.execPath, [odaProgram, ...args], { env: { ...shell, ...environment } });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   child.stdin.on('error', () => {});
   child.stdin.end(stdin);
@@ -33,6 +32,6 @@ export async function runOda(environment: Record<string, string>, args: string[]
 
 /** A refusal as all of them must be: one sentence on standard error, nothing on standard output. */
 export function refusal(exitCode: 1 | 2, words: RegExp): object {
-  const sentence = new RegExp(`^(?=[A-Z])[^\\n]*${words.source}[^\\n]*\\.\\n$`);
+  const sentence = new RegExp(`^(?=[A-Z])(?!.*\\. [A-Z])[^\\n]*${words.source}[^\\n]*\\.\\n$`);
   return { exitCode, stdout: '', stderr: expect.stringMatching(sentence) };
 }

@@ -69,6 +69,16 @@ describe('the OpenAPI document', () => {
     for (const [name, schema] of Object.entries(document.components.schemas ?? {})) visit(schema, name);
     expect(bare).toEqual([]);
   });
+
+  it('tells a creation from a replacement, and a new event from a known one', () => {
+    const dataOf = (path: string, status: string) => {
+      const [example] = examplesOf(jsonOf(document.paths[path]?.post?.responses[status]?.content ?? {}));
+      return (example as { data: { action?: string } }).data.action;
+    };
+    expect([dataOf('/entities', '201'), dataOf('/entities', '200')]).toEqual(['created', 'updated']);
+    const events = '/entities/{externalId}/events';
+    expect([dataOf(events, '201'), dataOf(events, '200')]).toEqual([undefined, 'duplicate']);
+  });
 });
 
 describe.each(endpoints.map((endpoint) => ({ name: nameOf(endpoint), endpoint })))(
@@ -98,7 +108,7 @@ describe.each(endpoints.map((endpoint) => ({ name: nameOf(endpoint), endpoint })
         .map(([, name]) => name)
         .concat(Object.keys(endpoint.query?.shape ?? {}));
       expect(own.map(({ name }) => name)).toEqual(expected);
-      expect(own.flatMap(({ schema, example }) => problems(schema, example))).toEqual([]);
+      for (const { schema, example = schema.examples?.[0] } of own) expect(problems(schema, example)).toEqual([]);
       const headers = (operation.parameters ?? []).filter((one) => '$ref' in one);
       expect(headers).toEqual(endpoint.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []);
     });

@@ -6,8 +6,8 @@ import { getRuntime, type Runtime } from '#server/runtime.ts';
 import { type AddressBook, type Match, pathBelowBase } from './address.ts';
 import { authenticate, contextOf } from './authenticate.ts';
 import { type Body, scanBody } from './body.ts';
-import { admit, within } from './deadline.ts';
-import type { Answer, Endpoint } from './endpoint.ts';
+import { admit, inTurn, within } from './deadline.ts';
+import type { Endpoint } from './endpoint.ts';
 import { createRequestId, toDomainError } from './errors.ts';
 import { decodeParams, parseQuery, readBody, readIdempotencyKey, requireJson } from './gather.ts';
 import { countRequest, refuse } from './limit.ts';
@@ -118,14 +118,15 @@ async function execute(
   const params = decodeParams(match.params);
   const query = parseQuery(endpoint.query, search);
   const key = endpoint.idempotent ? readIdempotencyKey(request) : undefined;
-  const scanned = endpoint.body && source !== undefined ? await scanBody(endpoint.body, source) : undefined;
-  const run = async (): Promise<Answer> => {
+  const run = async (): Promise<Response> => {
+    const scanned = endpoint.body && source !== undefined ? await scanBody(endpoint.body, source) : undefined;
     const idempotency =
       key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(params) } : undefined;
     const body = await parseOrRefuse(context, endpoint.body, key, scanned?.parse);
-    return endpoint.respond(context, { params, query, body, idempotency });
+    const answer = await endpoint.respond(context, { params, query, body, idempotency });
+    return succeed(answer, scanned?.warnings ?? [], headers);
   };
-  return succeed(await within(verbMs, run()), scanned?.warnings ?? [], headers);
+  return endpoint.body?.kind === 'batch' ? inTurn(() => within(verbMs, run())) : within(verbMs, run());
 }
 
 /** A body that is wrong in form cannot repeat a success, but a known key is told of first. */

@@ -5,7 +5,7 @@ import type { Endpoint } from '../endpoint.ts';
 interface OperationFacts {
   /** The name that generated clients give it. */
   operationId: string;
-  /** What differs from the example of the first status of success in that of another. */
+  /** What differs from the declared example where the answer has this status. */
   otherExamples?: Readonly<Record<number, object>>;
   /** Issues that this operation may find in a request. */
   issues?: Partial<Readonly<Record<ErrorCode, Issue>>>;

@@ -1,5 +1,6 @@
 import { page } from '#server/domain/events/schemas.ts';
 import { IdempotencyKey } from '#server/domain/idempotency/schemas.ts';
+import type { Body } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { type Part, schemaOf } from './schemas.ts';
 import { describeNames } from './template-descriptions.ts';
@@ -22,27 +23,24 @@ const pathParameters: Readonly<Record<string, Part>> = {
   },
 };
 
-/** The query parameters, by name. */
+/** The query parameters, by name. Their examples stand in the schemas: a viewer sends those of the parameters. */
 const queryParameters: Readonly<Record<string, Part>> = {
   type: {
     description: 'Lists events of this type only.',
-    schema: { type: 'string', minLength: 1 },
-    example: 'transaction',
+    schema: { type: 'string', minLength: 1, examples: ['transaction'] },
   },
   limit: {
     description: `The size of the page. More than ${page.limitMost} counts as ${page.limitMost}.`,
-    schema: { type: 'integer', minimum: 1, default: page.limitMost },
-    example: 50,
+    schema: { type: 'integer', minimum: 1, default: page.limitMost, examples: [50] },
   },
   offset: {
-    description: 'How many events to skip. To read far back follow `nextCursor` instead; not together with `cursor`.',
-    schema: { type: 'integer', minimum: 0, maximum: page.offsetMost, default: 0 },
-    example: 0,
+    description:
+      'How many events to skip, 0 unless told. To read far back follow `nextCursor` instead; not together with `cursor`.',
+    schema: { type: 'integer', minimum: 0, maximum: page.offsetMost, examples: [200] },
   },
   cursor: {
     description: 'The `nextCursor` of an earlier page: continues where it ended, and stays exact while events arrive.',
-    schema: { type: 'string', pattern: '^eev_[0-7][0-9a-f]{15}$' },
-    example: 'eev_0644b3a1c8400001',
+    schema: { type: 'string', pattern: '^eev_[0-7][0-9a-f]{15}$', examples: ['eev_0644b3a1c8400001'] },
   },
 };
 
@@ -51,7 +49,6 @@ const idempotencyKey: Part = {
   in: 'header',
   description: 'Names this request, so that repeating it within 24 hours has no second effect.',
   schema: schemaOf(IdempotencyKey, 'input'),
-  example: 'dep-2026-000123',
 };
 
 export const componentParameters: Part = { IdempotencyKey: idempotencyKey };
@@ -78,22 +75,20 @@ function known(parameters: Readonly<Record<string, Part>>, name: string): Part {
 /** The body of an operation, if it takes one. */
 export function requestBodyOf({ body, example }: Endpoint): Part | undefined {
   if (!body) return undefined;
-  const mebibytes = body.bytesMost / 1024 / 1024;
-  const content = (schema: Part, examples: Part) => ({
-    description: `At most ${mebibytes} MiB of UTF-8 JSON.`,
-    required: true,
-    content: { 'application/json': { schema, examples } },
-  });
-  const example1 = { summary: 'A request', value: example.request };
-  if (body.kind === 'fields') return content(schemaOf(body.schema, 'input'), { request: example1 });
-  if (body.kind === 'batch') {
-    const items = { type: 'array', minItems: 1, maxItems: body.itemsMost, items: schemaOf(body.schema, 'input') };
-    return content(items, { request: example1 });
+  const description = `At most ${body.bytesMost / 1024 / 1024} MiB of UTF-8 JSON.`;
+  return { description, required: true, content: { 'application/json': mediaOf(body, example.request) } };
+}
+
+function mediaOf(body: Body, example: unknown): Part {
+  if (body.kind === 'fields') return { schema: schemaOf(body.schema, 'input'), example };
+  if (body.kind === 'value') {
+    return {
+      schema: { description: 'The value, any JSON; as it is or wrapped in an object.' },
+      examples: valueExamples(example),
+    };
   }
-  return content(
-    { description: 'The value, any JSON; as it is or wrapped in an object.' },
-    valueExamples(example.request),
-  );
+  const items = schemaOf(body.schema, 'input');
+  return { schema: { type: 'array', minItems: 1, maxItems: body.itemsMost, items }, example };
 }
 
 /** The same value, wrapped and bare. */

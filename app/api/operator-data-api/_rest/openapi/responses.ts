@@ -17,10 +17,9 @@ const besideExamples: Readonly<Record<string, unknown>> = {
 
 /** The answers of an operation that succeeds, by status. */
 export function successesOf(endpoint: Endpoint): Part {
-  const [first] = Object.keys(endpoint.statuses);
   return Object.fromEntries(
     Object.entries(endpoint.statuses).map(([status, description]) => {
-      const data = status === first ? endpoint.example.response : otherExample(endpoint, Number(status));
+      const data = exampleOf(endpoint, Number(status));
       const headers = headersOf([
         ...commonHeaderNames,
         ...(endpoint.idempotent ? (['Idempotent-Replayed'] as const) : []),
@@ -36,8 +35,10 @@ export function successesOf(endpoint: Endpoint): Part {
   );
 }
 
-function otherExample(endpoint: Endpoint, status: number): object {
-  return { ...(endpoint.example.response as object), ...factsOf(endpoint).otherExamples?.[status] };
+function exampleOf(endpoint: Endpoint, status: number): unknown {
+  const { response } = endpoint.example;
+  const others = factsOf(endpoint).otherExamples?.[status];
+  return others ? { ...(response as object), ...others } : response;
 }
 
 function besideExample({ beside }: Endpoint): Part {
