@@ -55,12 +55,16 @@ function describeUsage({ code, message }: CommanderError): string {
   return message
     .replace(/^error: /, '')
     .replace(/\.?\n\(Did you mean (.+)\?\)$/, ' (did you mean $1?)')
-    .replace(/\. Expected /, ': expected ');
+    .replace('. Expected ', ': expected ');
 }
 
-/** One line with a capital and a full stop. A key that was typed in the wrong place is not repeated. */
+/** One sentence on one line. A key that was typed in the wrong place is not repeated. */
 function toSentence(message: string): string {
-  const line = message.replace(/oh_live_\w+/g, 'oh_live_…').replace(/\s+/g, ' ').trim();
+  const line = message
+    .replace(/oh_live_\w+/g, 'oh_live_…')
+    .replace(/\s+/g, ' ')
+    .replace(/\. ([A-Z])(?=[a-z])/g, (_, letter: string) => `; ${letter.toLowerCase()}`)
+    .trim();
   const sentence = `${line.charAt(0).toUpperCase()}${line.slice(1)}`;
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

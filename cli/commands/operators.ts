@@ -14,7 +14,12 @@ export function addOperatorCommands(program: Command): void {
     .action(create);
   defineCommand(group, 'list', 'List all operators.', 'operators list').action(list);
   const which = ['<operator>', 'its id or slug'] as const;
-  defineCommand(group, 'suspend', 'Shut an operator out: none of its keys opens anything.', 'operators suspend lucky-casino')
+  defineCommand(
+    group,
+    'suspend',
+    'Shut an operator out: none of its keys opens anything.',
+    'operators suspend lucky-casino',
+  )
     .argument(...which)
     .action(suspend);
   defineCommand(group, 'reactivate', 'Let a suspended operator in again.', 'operators reactivate lucky-casino')

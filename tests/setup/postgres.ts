@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -18,7 +18,10 @@ export async function setup(): Promise<() => Promise<void>> {
   await migrateTemplate(url);
   return async () => {
     await server?.stop();
-    if (server) await rm(server.dataDir, { recursive: true, force: true });
+    if (!server) return;
+    const data = await realpath(join(server.dataDir, 'postgres'));
+    await rm(data, { recursive: true, force: true });
+    await rm(server.dataDir, { recursive: true, force: true });
   };
 }
 

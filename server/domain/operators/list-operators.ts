@@ -24,7 +24,8 @@ export async function listOperators(core: Core): Promise<ListedOperator[]> {
 
 /** Finds an operator by its id or slug. @throws NOT_FOUND */
 export async function findOperator(core: Core, idOrSlug: string): Promise<ListedOperator> {
-  const found = (await listOperators(core)).find(({ id, slug }) => String(id) === idOrSlug || slug === idOrSlug);
+  const operators = await listOperators(core);
+  const found = operators.find(({ id }) => String(id) === idOrSlug) ?? operators.find(({ slug }) => slug === idOrSlug);
   if (!found) throw new DomainError('NOT_FOUND', 'There is no operator with this id or slug.');
   return found;
 }
