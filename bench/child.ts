@@ -48,7 +48,8 @@ export async function startProgram({ args, cwd, env, logFile, readyUrl }: Progra
   return { pid: child.pid ?? 0, stop: () => stopChild(child) };
 }
 
-const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+const hasEnded = (child: ChildProcess) =>
+  child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 
 async function answers(url: string): Promise<boolean> {
   try {

@@ -9,7 +9,7 @@ let admin: Sql;
 
 beforeAll(() => {
   const url = process.env.ODA_TEST_DATABASE_URL ?? '';
-  const options = { idle_timeout: 0, connect_timeout: 5, onnotice: () => {}, backoff: 0 };
+  const options = { idle_timeout: 0, connect_timeout: 5, onnotice: () => {}, backoff: () => 0 };
   pool = postgres(url, { ...options, max: slots });
   admin = postgres(url, { ...options, max: 1 });
 });
@@ -59,7 +59,7 @@ describe('a connection that drops inside a transaction', () => {
   test('never lets a late statement of it run on the connection that took its place', async () => {
     await admin`create table if not exists postgres_patch_probe (label text not null)`;
     await admin`truncate postgres_patch_probe`;
-    const single = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {}, backoff: 0 });
+    const single = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {}, backoff: () => 0 });
     try {
       const late: Promise<unknown>[] = [];
       const lost = single.begin(async (transaction) => {
@@ -85,7 +85,7 @@ describe('a connection that drops inside a transaction', () => {
   });
 
   test('does not hold up closing the pool', async () => {
-    const single = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {}, backoff: 0 });
+    const single = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {}, backoff: () => 0 });
     const lost = single.begin(async (transaction) => {
       const [row] = await transaction`select pg_backend_pid() as pid`;
       await Promise.all([terminate(Number(row?.pid)), transaction`select pg_sleep(5)`]);
@@ -98,7 +98,9 @@ describe('a connection that drops inside a transaction', () => {
 });
 
 test('a transaction that begins behind a full pipeline has a connection of its own', async () => {
-  const single = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 1, max_pipeline: 3, onnotice: () => {} });
+  // The driver knows max_pipeline, its types do not.
+  const options = { max: 1, max_pipeline: 3, onnotice: () => {} };
+  const single = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', options);
   try {
     await single`select 1`;
     const before = Array.from({ length: 3 }, () => single`select pg_sleep(0.02)::text`.execute());

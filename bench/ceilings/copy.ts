@@ -19,7 +19,11 @@ export interface CopyOptions {
 export async function measureCopy(sql: Sql, options: CopyOptions): Promise<number> {
   const { table, operatorId, entityIds, streams, seconds } = options;
   const chunks = Array.from({ length: chunksMost }, () => {
-    return Buffer.from(makeRows(rowsEach, operatorId, entityIds).map((row) => `${row.join('\t')}\t\\N\n`).join(''));
+    return Buffer.from(
+      makeRows(rowsEach, operatorId, entityIds)
+        .map((row) => `${row.join('\t')}\t\\N\n`)
+        .join(''),
+    );
   });
   for (const chunk of chunks.splice(0, warmUpChunks)) await copyChunk(sql, table, chunk);
   const begin = performance.now();

@@ -15,7 +15,7 @@ const lastChunk = '0\r\n\r\n';
 export function readAnswer(bytes: Buffer): Answer | null {
   const headEnd = bytes.indexOf(headEndMark);
   if (headEnd < 0) return null;
-  const head = bytes.latin1Slice(0, headEnd);
+  const head = bytes.toString('latin1', 0, headEnd);
   const status = Number(head.slice(9, 12));
   const bodyStart = headEnd + headEndMark.length;
   const length = /\r\ncontent-length: *(\d+)/i.exec(head);
@@ -24,6 +24,6 @@ export function readAnswer(bytes: Buffer): Answer | null {
     return end <= bytes.length ? { status, bodyStart, end } : null;
   }
   const tail = bytes.length - lastChunk.length;
-  const ended = tail >= bodyStart && bytes.latin1Slice(tail) === lastChunk;
+  const ended = tail >= bodyStart && bytes.toString('latin1', tail) === lastChunk;
   return ended ? { status, bodyStart, end: bytes.length } : null;
 }

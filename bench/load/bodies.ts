@@ -22,12 +22,18 @@ export function eventOf(index: number): { eventType: string; data: Record<string
   if (index % 4 === 3) {
     const amounts = { bet_amount: cents / 100, win_amount: (cents % 977) / 100, currency: 'EUR' };
     const round = { round_id: `rnd-${digits(index, 12)}`, session_id: `ses-${digits(index % 5_000, 8)}` };
-    return { eventType: 'game_activity', data: { game_id: pick(games, index), ...amounts, ...round, free_spin: false } };
+    return {
+      eventType: 'game_activity',
+      data: { game_id: pick(games, index), ...amounts, ...round, free_spin: false },
+    };
   }
   const transfer = { type: index % 2 ? 'deposit' : 'withdrawal', amount: cents / 100, currency: 'EUR' };
   const route = { method: pick(methods, index), provider: pick(providers, index >> 2) };
   const reference = `psp-${digits(index, 12)}`;
-  return { eventType: 'transaction', data: { ...transfer, ...route, reference, ip_country: pick(countries, index), fee: 0.35 } };
+  return {
+    eventType: 'transaction',
+    data: { ...transfer, ...route, reference, ip_country: pick(countries, index), fee: 0.35 },
+  };
 }
 
 /** A player with five PII fields and three others. */

@@ -22,6 +22,7 @@ export class Drive {
   #answered = 0;
   #measured = 0;
   #lastAnswer = 0;
+  #distinct = 0;
 
   constructor(spec: LoadSpec) {
     this.#spec = spec;
@@ -37,7 +38,7 @@ export class Drive {
     await Promise.all(prepared.map((requests) => this.#keepBusy(requests)));
     const { user, system } = process.cpuUsage(cpu);
     const generatorCpu = (user + system) / 1_000 / (performance.now() - begin);
-    return { ...this.#summarise(), answered: this.#answered, generatorCpu };
+    return { ...this.#summarise(), answered: this.#answered, distinct: this.#distinct, generatorCpu };
   }
 
   /** What the answers within the measured time say. */
@@ -53,16 +54,20 @@ export class Drive {
     return new Promise((resolve, reject) => {
       let turn = 0;
       let sentAt = 0;
-      const late = setTimeout(() => reject(new Error('An answer did not come.')), this.#phase.end - performance.now() + patienceMs);
+      const late = setTimeout(
+        () => reject(new Error('An answer did not come.')),
+        this.#phase.end - performance.now() + patienceMs,
+      );
       const finish = () => {
         clearTimeout(late);
         connection.close();
         resolve();
       };
       const sendNext = (now: number) => {
-        const request = requests[turn++ % requests.length];
+        const request = requests[turn % requests.length];
         if (!request || now >= this.#phase.end || this.#sent === this.#spec.requestsMost) return finish();
         this.#sent++;
+        if (turn++ < requests.length) this.#distinct++;
         this.#stampFresh(request);
         sentAt = now;
         connection.send(request.bytes);
@@ -82,7 +87,7 @@ export class Drive {
   }
 
   #stampFresh({ bytes, stamps }: PreparedRequest): void {
-    for (const at of stamps) bytes.latin1Write(String(this.#stamps++).padStart(stamp.length, '0'), at);
+    for (const at of stamps) bytes.write(String(this.#stamps++).padStart(stamp.length, '0'), at, 'latin1');
   }
 
   #findWrong(status: number, body: Buffer): string | null {

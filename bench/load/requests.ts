@@ -61,7 +61,14 @@ function entityBatch(label: string, index: number): unknown[] {
   return Array.from({ length: size }, (_, item) => playerOf(`new-${label}-${stamp}`, index * size + item));
 }
 
-function assemble(port: number, method: string, path: string, apiKey: string, body?: unknown, key?: string): PreparedRequest {
+function assemble(
+  port: number,
+  method: string,
+  path: string,
+  apiKey: string,
+  body?: unknown,
+  key?: string,
+): PreparedRequest {
   const text = body === undefined ? '' : JSON.stringify(body);
   const head = [`${method} ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, `Authorization: Bearer ${apiKey}`];
   if (body !== undefined) head.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`);

@@ -14,6 +14,7 @@ export async function runLoad(spec: Omit<LoadSpec, 'label'>): Promise<LoadResult
     child.once('message', (message: LoadReport) => resolve(message));
     child.send({ ...spec, label: randomBytes(4).toString('hex') } satisfies LoadSpec);
   });
-  if (!report.ok) throw new Error(`The load on ${spec.workload.kind} at ${spec.connections} connections failed. ${report.reason}`);
+  if (!report.ok)
+    throw new Error(`The load on ${spec.workload.kind} at ${spec.connections} connections failed. ${report.reason}`);
   return report.result;
 }

@@ -25,6 +25,8 @@ export interface LoadSpec {
 /** What the generator saw. `answered` counts every request, also those of the warm-up. */
 export interface LoadResult {
   answered: number;
+  /** How many of the prepared requests were sent at least once; those of states differ in their player. */
+  distinct: number;
   requestsPerSecond: number;
   p50Ms: number;
   p99Ms: number;

@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
  * with time, are unique across processes (a slot has one holder at a time), and a month of them is a range, which is
  * what events are partitioned by.
  */
-export const timeShift = 21n;
+const timeShift = 21n;
 export const slotCount = 1024;
 const sequenceCount = 2048;
 

@@ -11,13 +11,18 @@ const limits = {
   keepAliveTimeout: 60_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 64 * 1024,
+  // Refused below in the envelope, which Node would not do.
+  requireHostHeader: false,
+  // Next listens for upgrades once it has served a page, and would leave one to the API without an answer.
+  shouldUpgradeCallback: () => false,
 };
 
 /** One HTTP server for the API and the pages. */
 export function createHttpServer(api: Listener, pages: Listener): Server {
   const answer: Listener = (incoming, outgoing) => {
     const path = pathOf(incoming);
-    if (isApiPath(path)) api(incoming, outgoing);
+    if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuseRequest(outgoing);
+    else if (isApiPath(path)) api(incoming, outgoing);
     else pages(incoming, outgoing);
   };
   const server = createServer(limits, answer);
@@ -39,17 +44,28 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const requestId = `req_${randomBytes(8).toString('hex')}`;
   const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const message = late ? 'The request did not arrive in time.' : 'This is not a valid HTTP request.';
+  const { headers, body } = refusal(late ? 'The request did not arrive in time.' : notHttp);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function refuseRequest(outgoing: ServerResponse): void {
+  const { headers, body } = refusal(notHttp);
+  outgoing.writeHead(400, headers).end(body);
+}
+
+const notHttp = 'This is not a valid HTTP request.';
+
+function refusal(message: string): { headers: Record<string, string>; body: string } {
+  const requestId = `req_${randomBytes(8).toString('hex')}`;
   const body = JSON.stringify({ success: false, error: { code: 'INVALID_INPUT', message }, requestId });
-  const head = [
-    'HTTP/1.1 400 Bad Request',
-    'Content-Type: application/json; charset=utf-8',
-    'Cache-Control: no-store',
-    `X-Request-Id: ${requestId}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Request-Id': requestId,
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  };
+  return { headers, body };
 }

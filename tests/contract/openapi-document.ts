@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describeApi } from '#app/api/operator-data-api/_rest/openapi.ts';
 import { endpoints } from '#app/api/operator-data-api/endpoints.ts';
@@ -56,10 +56,20 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema(document, 'document');
 
-/** What is wrong with a value by a schema inside the document. */
-export function problems(schema: object, value: unknown): string[] {
+const compiled = new WeakMap<object, ValidateFunction>();
+
+function compile(schema: object): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known) return known;
   const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')) as object;
   const validate = ajv.compile(local);
+  compiled.set(schema, validate);
+  return validate;
+}
+
+/** What is wrong with a value by a schema inside the document. */
+export function problems(schema: object, value: unknown): string[] {
+  const validate = compile(schema);
   return validate(value)
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);

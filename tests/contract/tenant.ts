@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { type OpenCore, openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
@@ -47,7 +48,7 @@ export function useCore(): () => OpenCore {
 }
 
 export async function createTenant(core: OpenCore, options: { template?: boolean } = {}): Promise<Tenant> {
-  const { operator, context, key } = await createTestOperator(core, options);
+  const { operator, context, key } = await createTestOperator(core, { ...options, name: `Casino ${randomUUID()}` });
   const createKey = async (scopes: Scope[]) => (await createApiKey(context, { label: 'scoped', scopes })).secret;
   return { operatorId: operator.id, context, secret: key.secret, createKey };
 }

@@ -17,7 +17,11 @@ process.stdout.write(`process ${core.processId}\n`);
 createInterface({ input: process.stdin }).on('close', () => process.exit());
 for (;;) {
   const batch = randomUUID();
-  const items = Array.from({ length: Number(size) }, (_, n) => ({ externalId, ...session({ batch, n }), idempotencyKey: `${batch} ${n}` }));
+  const items = Array.from({ length: Number(size) }, (_, n) => ({
+    externalId,
+    ...session({ batch, n }),
+    idempotencyKey: `${batch} ${n}`,
+  }));
   const { jobId } = await sendBatch(context, 'events', items, batch);
   process.stdout.write(`acknowledged ${batch} ${jobId}\n`);
 }

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { startChild, until } from '../../../tests/setup/child.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
-import { player, sendBatch, sendEntity, session } from '../../../tests/setup/requests.ts';
 import { hold } from '../../../tests/setup/hold.ts';
+import { player, sendBatch, sendEntity, session } from '../../../tests/setup/requests.ts';
 import { openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
 import { tidyIfDue } from '../housekeeping/index.ts';
@@ -44,14 +44,23 @@ describe('a process that is killed in a batch', () => {
 
   beforeAll(async () => {
     for (let round = 0; round < 3; round++) {
-      const { child, lines, ended } = startChild('ingest-forever.ts', url, String(context.operatorId), 'p1', String(size));
+      const { child, lines, ended } = startChild(
+        'ingest-forever.ts',
+        url,
+        String(context.operatorId),
+        'p1',
+        String(size),
+      );
       const acknowledged = () => lines.filter((line) => line.startsWith('acknowledged'));
       await until(() => acknowledged().length >= 2 + round);
       // In the middle of a transaction: its events are there for itself and for nobody else.
       await until(async () => (await owner`select 1 from jobs where status = 'processing'`).length > 0);
       child.kill('SIGKILL');
       await ended;
-      killed.push({ acknowledged: acknowledged().map((line) => line.split(' ')[1] ?? ''), processId: lines[0]?.split(' ')[1] ?? '' });
+      killed.push({
+        acknowledged: acknowledged().map((line) => line.split(' ')[1] ?? ''),
+        processId: lines[0]?.split(' ')[1] ?? '',
+      });
     }
   }, 60_000);
 
@@ -80,7 +89,12 @@ describe('a process that is killed in a batch', () => {
     expect(await tidyIfDue(core)).toBe(true);
     for (const { id } of open) {
       const job = await getJob(context, { jobId: formatId('job', BigInt(id)) });
-      expect(job).toMatchObject({ type: 'batch_ingest_events', status: 'failed', output: null, error: expect.stringContaining('nothing was written') });
+      expect(job).toMatchObject({
+        type: 'batch_ingest_events',
+        status: 'failed',
+        output: null,
+        error: expect.stringContaining('nothing was written'),
+      });
       expect(job.completed_at).not.toBeNull();
     }
   });
@@ -94,7 +108,9 @@ test('a batch whose job was given up while it ran writes nothing', async () => {
   const batch = sendBatch({ ...context, core: slow }, 'events', [{ externalId: 'p1', ...session() }], 'given up');
   const outcome = batch.catch((error: unknown) => error);
   const [job] = await until(async () => {
-    const rows = await owner<{ id: string }[]>`select id from jobs where status = 'processing' and process_id = ${slow.processId}`;
+    const rows = await owner<
+      { id: string }[]
+    >`select id from jobs where status = 'processing' and process_id = ${slow.processId}`;
     return rows.length > 0 ? rows : null;
   });
   await letHeartbeatStop(slow.processId);
@@ -104,6 +120,9 @@ test('a batch whose job was given up while it ran writes nothing', async () => {
   expect(await owner`select count(*)::int as count from events`).toEqual([before]);
   expect(await owner`select 1 from idempotency_keys where key = 'given up'`).toHaveLength(0);
   expect(await getJob(context, { jobId: formatId('job', BigInt(job?.id ?? 0)) })).toMatchObject({ status: 'failed' });
-  expect(await sendBatch(context, 'events', [{ externalId: 'p1', ...session() }], 'given up')).toMatchObject({ succeeded: 1, replayed: false });
+  expect(await sendBatch(context, 'events', [{ externalId: 'p1', ...session() }], 'given up')).toMatchObject({
+    succeeded: 1,
+    replayed: false,
+  });
   await slow.close();
 });

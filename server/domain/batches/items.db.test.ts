@@ -51,20 +51,55 @@ const badEntities: Bad[] = [
   ['has no data', '{"externalId":"p1","entityType":"player"}', 'p1', 'MISSING_FIELDS'],
   ['has an unknown type', '{"externalId":"p1","entityType":"constructor","data":{}}', 'p1', 'VALIDATION_FAILED'],
   ['lacks a required field', '{"externalId":"p1","entityType":"player","data":{}}', 'p1', 'VALIDATION_FAILED'],
-  ['has a reserved field', '{"externalId":"p1","entityType":"player","data":{"email":"a@b","_deleted":1}}', 'p1', 'VALIDATION_FAILED'],
-  ['has the mark of a sealed value', '{"externalId":"p1","entityType":"player","data":{"email":"[encrypted]"}}', 'p1', 'VALIDATION_FAILED'],
+  [
+    'has a reserved field',
+    '{"externalId":"p1","entityType":"player","data":{"email":"a@b","_deleted":1}}',
+    'p1',
+    'VALIDATION_FAILED',
+  ],
+  [
+    'has the mark of a sealed value',
+    '{"externalId":"p1","entityType":"player","data":{"email":"[encrypted]"}}',
+    'p1',
+    'VALIDATION_FAILED',
+  ],
   ['has data that is a text', '{"externalId":"p1","entityType":"player","data":"{}"}', 'p1', 'VALIDATION_FAILED'],
   ...badIds('"entityType":"player","data":{"email":"a@b"}'),
 ];
 
 const far = new Date(Date.now() + 3_700_000).toISOString();
 const badEvents: Bad[] = [
-  ['is of an unknown entity', '{"externalId":"nowhere","eventType":"session","data":{}}', 'nowhere', 'ENTITY_NOT_FOUND'],
+  [
+    'is of an unknown entity',
+    '{"externalId":"nowhere","eventType":"session","data":{}}',
+    'nowhere',
+    'ENTITY_NOT_FOUND',
+  ],
   ['has an unknown type', '{"externalId":"p1","eventType":"transaction.deposit","data":{}}', 'p1', 'VALIDATION_FAILED'],
-  ['lacks a required field', '{"externalId":"p1","eventType":"transaction","data":{"type":"bet"}}', 'p1', 'VALIDATION_FAILED'],
-  ['lies too far ahead', `{"externalId":"p1","eventType":"session","data":{},"occurredAt":"${far}"}`, 'p1', 'VALIDATION_FAILED'],
-  ['has a time that is none', '{"externalId":"p1","eventType":"session","data":{},"occurredAt":"2026-02-30T00:00:00Z"}', 'p1', 'VALIDATION_FAILED'],
-  ['has a reserved field', '{"externalId":"p1","eventType":"session","data":{"_redacted":null}}', 'p1', 'VALIDATION_FAILED'],
+  [
+    'lacks a required field',
+    '{"externalId":"p1","eventType":"transaction","data":{"type":"bet"}}',
+    'p1',
+    'VALIDATION_FAILED',
+  ],
+  [
+    'lies too far ahead',
+    `{"externalId":"p1","eventType":"session","data":{},"occurredAt":"${far}"}`,
+    'p1',
+    'VALIDATION_FAILED',
+  ],
+  [
+    'has a time that is none',
+    '{"externalId":"p1","eventType":"session","data":{},"occurredAt":"2026-02-30T00:00:00Z"}',
+    'p1',
+    'VALIDATION_FAILED',
+  ],
+  [
+    'has a reserved field',
+    '{"externalId":"p1","eventType":"session","data":{"_redacted":null}}',
+    'p1',
+    'VALIDATION_FAILED',
+  ],
   ...badIds('"eventType":"session","data":{}'),
 ];
 
@@ -91,7 +126,12 @@ describe.each([
     const good = goodItems[kind];
     const answer = await sendBatch(context, kind, `[${good(1)},${good(2)},${item},${good(3)}]`);
     expect(answer).toMatchObject({ succeeded: 3, failed: 1, errors: [{ index: 2, externalId, code }] });
-    expect(await getJob(context, answer)).toMatchObject({ status: 'completed', progress: 100, error: null, output: { succeeded: 3, failed: 1, errors: answer.errors } });
+    expect(await getJob(context, answer)).toMatchObject({
+      status: 'completed',
+      progress: 100,
+      error: null,
+      output: { succeeded: 3, failed: 1, errors: answer.errors },
+    });
   });
 
   test('and every one of many, in the order of their index, beside all the good ones', async () => {
@@ -112,7 +152,11 @@ describe('the last of several wins and all succeed', () => {
   test('of items for the same entity, its type included', async () => {
     const game = { entityType: 'game', externalId: 'twice', data: { name: 'Chess' } };
     const bad = { entityType: 'player', externalId: 'twice', data: {} };
-    expect(await sendBatch(context, 'entities', [player('twice'), game, bad])).toMatchObject({ succeeded: 2, failed: 1, errors: [{ index: 2 }] });
+    expect(await sendBatch(context, 'entities', [player('twice'), game, bad])).toMatchObject({
+      succeeded: 2,
+      failed: 1,
+      errors: [{ index: 2 }],
+    });
     const entity = await getEntity(context, { externalId: 'twice' });
     expect([entity.entityType, entity.data.text]).toEqual(['game', '{"name":"Chess"}']);
   });
@@ -120,9 +164,18 @@ describe('the last of several wins and all succeed', () => {
   test('of values for the same key, whatever stands between', async () => {
     await sendBatch(context, 'entities', [player('s1'), player('s2')]);
     const set = (externalId: string, stateKey: string, value: unknown) => ({ externalId, stateKey, value });
-    const items = [set('s1', 'balance', 1), set('s2', 'balance', 2), set('s1', 'risk_score', 3), set('s1', 'balance', { value: 4 }), set('s2', 'balance', null)];
+    const items = [
+      set('s1', 'balance', 1),
+      set('s2', 'balance', 2),
+      set('s1', 'risk_score', 3),
+      set('s1', 'balance', { value: 4 }),
+      set('s2', 'balance', null),
+    ];
     expect(await sendBatch(context, 'states', items)).toMatchObject({ succeeded: 5, failed: 0, errors: [] });
-    const values = await Promise.all([getState(context, set('s1', 'balance', 0)), getState(context, set('s2', 'balance', 0))]);
+    const values = await Promise.all([
+      getState(context, set('s1', 'balance', 0)),
+      getState(context, set('s2', 'balance', 0)),
+    ]);
     expect(values.map(({ value }) => value.text)).toEqual(['{"value":4}', 'null']);
   });
 

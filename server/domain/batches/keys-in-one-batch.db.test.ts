@@ -77,7 +77,9 @@ describe('items of one batch that share a key come to what they would one after 
   test.each(orders.map((order) => [order.join(', '), order] as const))('%s', async (_, order) => {
     const { answer, recorded } = await sendInOneBatch(order);
     const outcomes = expected(order);
-    const errors = outcomes.flatMap((code, index) => (code === 'recorded' || code === 'duplicate' ? [] : [[index, code]]));
+    const errors = outcomes.flatMap((code, index) =>
+      code === 'recorded' || code === 'duplicate' ? [] : [[index, code]],
+    );
     expect(answer.errors.map(({ index, code }) => [index, code])).toEqual(errors);
     expect(answer.duplicates ?? 0).toBe(outcomes.filter((one) => one === 'duplicate').length);
     expect([answer.succeeded, answer.failed]).toEqual([order.length - errors.length, errors.length]);
@@ -90,8 +92,21 @@ describe('items of one batch that share a key come to what they would one after 
     const keyed = (kind: Kind) => ({ ...kinds[kind](id), idempotencyKey: `shared-${id}` });
     await sendEntity(context, player(id));
     await sendBatch(context, 'events', [keyed('good')]);
-    const answer = await sendBatch(context, 'events', [keyed('unknownEntity'), keyed('good'), keyed('other'), keyed('invalid')]);
+    const answer = await sendBatch(context, 'events', [
+      keyed('unknownEntity'),
+      keyed('good'),
+      keyed('other'),
+      keyed('invalid'),
+    ]);
     const reused = 'IDEMPOTENCY_KEY_REUSED';
-    expect(answer).toMatchObject({ succeeded: 1, duplicates: 1, errors: [{ index: 0, code: reused }, { index: 2, code: reused }, { index: 3, code: reused }] });
+    expect(answer).toMatchObject({
+      succeeded: 1,
+      duplicates: 1,
+      errors: [
+        { index: 0, code: reused },
+        { index: 2, code: reused },
+        { index: 3, code: reused },
+      ],
+    });
   });
 });

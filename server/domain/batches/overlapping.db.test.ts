@@ -18,7 +18,11 @@ beforeAll(async () => {
   ({ core, close } = opened);
   second = await openSecondCore(opened.url);
   ({ context } = await createTestOperator(core));
-  await sendBatch(context, 'entities', ids.map((id) => player(id)));
+  await sendBatch(
+    context,
+    'entities',
+    ids.map((id) => player(id)),
+  );
 });
 
 afterAll(async () => {
@@ -40,7 +44,13 @@ const everywhere = <T>(send: (context: Context, n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 30 }, (_, n) => send(n % 2 ? at(second, context) : context, n)));
 
 test('30 shuffled batches of the same entities at once all succeed, and one of them is what is read', async () => {
-  const answers = await everywhere((ctx, n) => sendBatch(ctx, 'entities', shuffled(ids, n).map((id) => player(id, { n }))));
+  const answers = await everywhere((ctx, n) =>
+    sendBatch(
+      ctx,
+      'entities',
+      shuffled(ids, n).map((id) => player(id, { n })),
+    ),
+  );
   for (const answer of answers) expect(answer).toMatchObject({ succeeded: 300, failed: 0 });
   const read = await Promise.all(ids.map((externalId) => getEntity(context, { externalId })));
   for (const { data } of read) expect(data.text).toMatch(/^\{"n":\d+,"email":"p-\d+@example\.com"\}$/);
@@ -49,7 +59,13 @@ test('30 shuffled batches of the same entities at once all succeed, and one of t
 test('30 shuffled batches of the same states at once all succeed', async () => {
   const keys = ['balance', 'risk_score', 'loyalty_tier'];
   const all = ids.flatMap((externalId) => keys.map((stateKey) => ({ externalId, stateKey })));
-  const answers = await everywhere((ctx, n) => sendBatch(ctx, 'states', shuffled(all, n).map((one) => ({ ...one, value: n }))));
+  const answers = await everywhere((ctx, n) =>
+    sendBatch(
+      ctx,
+      'states',
+      shuffled(all, n).map((one) => ({ ...one, value: n })),
+    ),
+  );
   for (const answer of answers) expect(answer).toMatchObject({ succeeded: 900, failed: 0 });
 });
 
@@ -64,14 +80,28 @@ test('batches and single calls of every kind for the same entities at once all s
   const work = await everywhere(async (ctx, n) => {
     const few = shuffled(ids, n).slice(0, 40);
     return Promise.all([
-      sendBatch(ctx, 'entities', few.map((id) => player(id))),
-      sendBatch(ctx, 'events', few.map((externalId) => ({ externalId, ...session() }))),
-      sendBatch(ctx, 'states', few.map((externalId) => ({ externalId, stateKey: 'balance', value: n }))),
-      ...few.slice(0, 5).flatMap((id) => [
-        sendEntity(ctx, player(id), `key ${id} ${n % 3}`).catch((error: { code: string }) => error.code),
-        sendEvent(ctx, id, session(), `key ${id}`),
-        sendState(ctx, id, 'balance', n),
-      ]),
+      sendBatch(
+        ctx,
+        'entities',
+        few.map((id) => player(id)),
+      ),
+      sendBatch(
+        ctx,
+        'events',
+        few.map((externalId) => ({ externalId, ...session() })),
+      ),
+      sendBatch(
+        ctx,
+        'states',
+        few.map((externalId) => ({ externalId, stateKey: 'balance', value: n })),
+      ),
+      ...few
+        .slice(0, 5)
+        .flatMap((id) => [
+          sendEntity(ctx, player(id), `key ${id} ${n % 3}`).catch((error: { code: string }) => error.code),
+          sendEvent(ctx, id, session(), `key ${id}`),
+          sendState(ctx, id, 'balance', n),
+        ]),
     ]);
   });
   expect(work.flat().filter((answer) => typeof answer === 'string')).toEqual([]);

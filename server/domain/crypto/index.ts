@@ -1,3 +1,3 @@
-export type { MasterKeys, SealOwner } from './derive-keys.ts';
+export type { MasterKeys } from './derive-keys.ts';
 export { checkMasterKeys } from './master-keys.ts';
-export { currentGeneration, sealPii } from './seal-pii.ts';
+export { sealPii } from './seal-pii.ts';

@@ -17,7 +17,7 @@ import {
 } from './sealed-layout.ts';
 
 /** The one error for whatever is wrong with a sealed record: it tells nothing about what. */
-export class SealBrokenError extends Error {
+class SealBrokenError extends Error {
   constructor() {
     super('A sealed record cannot be opened.');
     this.name = 'SealBrokenError';

@@ -37,7 +37,12 @@ async function fill() {
   const batch = await sendBatch(
     context,
     'events',
-    [{ externalId: id, ...session({ by: id }) }, { externalId: id, ...session({ by: id }), idempotencyKey: `item ${count}` }, { externalId: id, eventType: 'kyc', data: {} }, 5],
+    [
+      { externalId: id, ...session({ by: id }) },
+      { externalId: id, ...session({ by: id }), idempotencyKey: `item ${count}` },
+      { externalId: id, eventType: 'kyc', data: {} },
+      5,
+    ],
     `batch ${count}`,
   );
   await sendState(context, id, 'balance', { of: id });
@@ -61,7 +66,13 @@ describe('once an erasure is acknowledged', () => {
     const { id } = await fill();
     const before = Date.now();
     const answer = await erase(id);
-    expect(answer).toEqual({ externalId: id, deleted: true, deletedAt: expect.any(String), eventsRedacted: 3, statesRemoved: 2 });
+    expect(answer).toEqual({
+      externalId: id,
+      deleted: true,
+      deletedAt: expect.any(String),
+      eventsRedacted: 3,
+      statesRemoved: 2,
+    });
     expect(Math.abs(Date.parse(answer.deletedAt) - before)).toBeLessThan(5_000);
   });
 
@@ -69,7 +80,13 @@ describe('once an erasure is acknowledged', () => {
     const { id, entity } = await fill();
     const { deletedAt } = await erase(id);
     const read = await getEntity(context, { externalId: id });
-    expect(read).toMatchObject({ id: entity.id, externalId: id, entityType: 'player', deletedAt, updatedAt: deletedAt });
+    expect(read).toMatchObject({
+      id: entity.id,
+      externalId: id,
+      entityType: 'player',
+      deletedAt,
+      updatedAt: deletedAt,
+    });
     expect(read.data.text).toBe('{"_deleted":true}');
   });
 
@@ -78,7 +95,8 @@ describe('once an erasure is acknowledged', () => {
     await erase(id);
     const { events } = await listEvents(context, { externalId: id });
     expect(events.map(({ data }) => data.text)).toEqual(Array(3).fill('{"_redacted":true}'));
-    const stored = await owner`select distinct data::text as data from events where entity_id = ${BigInt(`0x${entity.id.slice(4)}`).toString()}`;
+    const stored =
+      await owner`select distinct data::text as data from events where entity_id = ${BigInt(`0x${entity.id.slice(4)}`).toString()}`;
     expect(stored).toEqual([{ data: '{"_redacted":true}' }]);
   });
 
@@ -91,12 +109,24 @@ describe('once an erasure is acknowledged', () => {
 
   test('the errors of batches no longer name it, in the job and in a repeat', async () => {
     const { id, batch, n } = await fill();
-    expect(batch.errors).toMatchObject([{ index: 2, externalId: id }, { index: 3, externalId: null }]);
+    expect(batch.errors).toMatchObject([
+      { index: 2, externalId: id },
+      { index: 3, externalId: null },
+    ]);
     await erase(id);
     const { output } = await getJob(context, batch);
     expect(output?.errors).toEqual([{ ...batch.errors[0], externalId: null }, batch.errors[1]]);
-    const items = [{ externalId: id, ...session({ by: id }) }, { externalId: id, ...session({ by: id }), idempotencyKey: `item ${n}` }, { externalId: id, eventType: 'kyc', data: {} }, 5];
-    expect(await sendBatch(context, 'events', items, `batch ${n}`)).toEqual({ ...batch, errors: output?.errors, replayed: true });
+    const items = [
+      { externalId: id, ...session({ by: id }) },
+      { externalId: id, ...session({ by: id }), idempotencyKey: `item ${n}` },
+      { externalId: id, eventType: 'kyc', data: {} },
+      5,
+    ];
+    expect(await sendBatch(context, 'events', items, `batch ${n}`)).toEqual({
+      ...batch,
+      errors: output?.errors,
+      replayed: true,
+    });
   });
 
   test('nothing of its PII or data stands in any table', async () => {
@@ -127,7 +157,9 @@ describe('once an erasure is acknowledged', () => {
     await expect(sendState(context, id, 'balance', 1)).rejects.toEqual(refusal('ENTITY_NOT_FOUND'));
     const failed = { succeeded: 0, failed: 1, errors: [{ code: 'ENTITY_NOT_FOUND' }] };
     expect(await sendBatch(context, 'events', [{ externalId: id, ...session() }])).toMatchObject(failed);
-    expect(await sendBatch(context, 'states', [{ externalId: id, stateKey: 'balance', value: 1 }])).toMatchObject(failed);
+    expect(await sendBatch(context, 'states', [{ externalId: id, stateKey: 'balance', value: 1 }])).toMatchObject(
+      failed,
+    );
   });
 
   test('a second one answers as the first, with zero counts', async () => {
@@ -144,7 +176,9 @@ describe('a repeat of what was erased revives nobody', () => {
     const send = async () => [
       await sendEvent(context, id, session({ by: id }), `event ${n}`).catch(({ code }) => code),
       await sendEvent(context, id, session({ by: 1 }), `event ${n}`).catch(({ code }) => code),
-      ...(await sendBatch(context, 'events', [item(`item ${n}`, { by: id }), item(`item ${n}`, { by: 1 })])).errors.map(({ code }) => code),
+      ...(await sendBatch(context, 'events', [item(`item ${n}`, { by: id }), item(`item ${n}`, { by: 1 })])).errors.map(
+        ({ code }) => code,
+      ),
     ];
     const answers = ['ENTITY_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED', 'ENTITY_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'];
     await erase(id);
@@ -172,8 +206,19 @@ describe('with suppressErased', () => {
     await updateSettings(strict, { suppressErased: true });
     await expect(sendEntity(strict, player('gone'))).rejects.toEqual(refusal('ENTITY_ERASED'));
     await expect(sendEntity(strict, player('gone'), 'a key')).rejects.toEqual(refusal('ENTITY_ERASED'));
-    const answer = await sendBatch(strict, 'entities', [player('gone', { n: 1 }), player('fresh'), player('gone', { n: 2 })]);
-    expect(answer).toMatchObject({ succeeded: 1, failed: 2, errors: [{ index: 0, code: 'ENTITY_ERASED' }, { index: 2, code: 'ENTITY_ERASED' }] });
+    const answer = await sendBatch(strict, 'entities', [
+      player('gone', { n: 1 }),
+      player('fresh'),
+      player('gone', { n: 2 }),
+    ]);
+    expect(answer).toMatchObject({
+      succeeded: 1,
+      failed: 2,
+      errors: [
+        { index: 0, code: 'ENTITY_ERASED' },
+        { index: 2, code: 'ENTITY_ERASED' },
+      ],
+    });
     expect((await getEntity(strict, { externalId: 'gone' })).data.text).toBe('{"_deleted":true}');
     expect(await sendEntity(strict, player('fresh'))).toMatchObject({ action: 'updated' });
     await updateSettings(strict, { suppressErased: null });

@@ -6,7 +6,7 @@ const controlCharacter = /\p{Cc}/u;
 const outerSpace = /^\p{White_Space}|\p{White_Space}$/u;
 
 /** Why no entity can have this id, as a sentence, or null when one can. */
-export function externalIdProblem(id: string): string | null {
+function externalIdProblem(id: string): string | null {
   if (id === '') return 'externalId must not be empty.';
   if (!id.isWellFormed()) return 'externalId must be well-formed Unicode.';
   if (id.length > lengthMost && [...id].length > lengthMost)

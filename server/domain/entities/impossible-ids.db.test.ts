@@ -49,7 +49,9 @@ describe('an id that no entity can have is the last thing that is wrong', () => 
   });
 
   test('after invalid data', async () => {
-    await expect(sendEvent(context, '\0', { eventType: 'kyc', data: {} })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(sendEvent(context, '\0', { eventType: 'kyc', data: {} })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
     await expect(sendState(context, '\0', 'mood', 1)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 });
@@ -62,7 +64,9 @@ describe('names that cannot be are answered like names that are not there', () =
 
   test.each(['\0', 'session\0', '\ud800', 'constructor', 'kyc'])('the event type %j', async (type) => {
     expect((await listEvents(context, { externalId: 'p1', type })).events).toEqual([]);
-    await expect(listEvents(context, { externalId: 'nowhere', type })).rejects.toMatchObject({ code: 'ENTITY_NOT_FOUND' });
+    await expect(listEvents(context, { externalId: 'nowhere', type })).rejects.toMatchObject({
+      code: 'ENTITY_NOT_FOUND',
+    });
   });
 
   test.each(['\0', '', 'job_', 'job_ffffffffffffffff', 'eev_0123456789abcdef'])('the job id %j', async (jobId) => {

@@ -33,7 +33,8 @@ async function recreate() {
   return { id, first, second, createdAt };
 }
 
-const dataOf = async (externalId: string) => (await listEvents(context, { externalId })).events.map(({ data }) => data.text);
+const dataOf = async (externalId: string) =>
+  (await listEvents(context, { externalId })).events.map(({ data }) => data.text);
 const redacted = '{"_redacted":true}';
 
 describe('an erased entity that is posted again', () => {
@@ -67,7 +68,9 @@ describe('an erased entity that is posted again', () => {
     const id = `again-${++count}`;
     await sendEntity(context, player(id));
     await eraseEntity(context, { externalId: id });
-    expect(await sendBatch(context, 'entities', [player(id, { n: 1 }), player(id, { n: 2 })])).toMatchObject({ succeeded: 2 });
+    expect(await sendBatch(context, 'entities', [player(id, { n: 1 }), player(id, { n: 2 })])).toMatchObject({
+      succeeded: 2,
+    });
     expect((await getEntity(context, { externalId: id })).data.text).toContain('"n":2');
   });
 });
@@ -91,7 +94,11 @@ describe('an event of the new life whose id was made before the end of the old o
     const { id } = await recreate();
     const late = behind(5);
     const first = await sendEvent(late, id, session({ life: 2 }), `late ${id}`);
-    expect(await sendEvent(late, id, session({ life: 2 }), `late ${id}`)).toEqual({ id: first.id, action: 'duplicate', replayed: true });
+    expect(await sendEvent(late, id, session({ life: 2 }), `late ${id}`)).toEqual({
+      id: first.id,
+      action: 'duplicate',
+      replayed: true,
+    });
     expect(await dataOf(id)).toEqual(['{"life":2}', redacted]);
   });
 

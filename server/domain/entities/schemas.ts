@@ -21,8 +21,6 @@ export const UpsertedEntity = z.object({
 });
 export type UpsertedEntity = z.infer<typeof UpsertedEntity>;
 
-export const EntityAddress = z.object({ externalId: z.string() });
-
 /** `data` is JSON text put together from what is stored; `deletedAt` is there after an erasure. */
 export const Entity = z.object({
   id: entityId,

@@ -1,3 +1,4 @@
+import type { TransactionSql } from 'postgres';
 import type { Core } from '../context.ts';
 import { resumeErasures, runErasure } from '../entities/index.ts';
 import { listOperators } from '../operators/index.ts';
@@ -64,6 +65,20 @@ async function dropOldJobs(core: Core, ids: readonly number[]): Promise<void> {
   );
 }
 
+/**
+ * The unfinished jobs of processes that are dead. One that is locked belongs to a transaction that still lives, whatever
+ * became of its heartbeat: it is left for the next time, so that nobody waits here.
+ */
+function orphansOf(sql: TransactionSql, ids: readonly number[], isErasure: boolean) {
+  return sql`
+    select operator_id, id from jobs j
+    where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
+      and (j.type = 'erase_entity') = ${isErasure}
+      and not exists (select 1 from processes p where p.process_id = j.process_id
+        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
+    for update skip locked`;
+}
+
 /** The transaction of a batch fails if its job is no longer processing, so what this says is true. */
 async function endInterruptedJobs(core: Core, ids: readonly number[]): Promise<void> {
   await core.database.transact(
@@ -71,10 +86,7 @@ async function endInterruptedJobs(core: Core, ids: readonly number[]): Promise<v
     ({ sql }) => sql`
     update jobs j set status = 'failed', completed_at = now(),
       error = 'The process that worked on this batch stopped; nothing was written. Send it again.'
-    where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
-      and j.type <> 'erase_entity'
-      and not exists (select 1 from processes p where p.process_id = j.process_id
-        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))`,
+    from (${orphansOf(sql, ids, false)}) as o where j.operator_id = o.operator_id and j.id = o.id`,
   );
 }
 
@@ -83,10 +95,7 @@ async function takeUpErasures(core: Core, ids: readonly number[]): Promise<void>
     ids,
     ({ sql }) => sql<{ operator_id: string; id: string }[]>`
     update jobs j set process_id = ${core.processId}
-    where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
-      and j.type = 'erase_entity'
-      and not exists (select 1 from processes p where p.process_id = j.process_id
-        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
+    from (${orphansOf(sql, ids, true)}) as o where j.operator_id = o.operator_id and j.id = o.id
     returning j.operator_id, j.id`,
   );
   for (const { operator_id, id } of orphans) void runErasure(core, Number(operator_id), BigInt(id));

@@ -25,12 +25,20 @@ afterAll(async () => {
   await close();
 });
 
-const item = (key: string, changes: object = {}) => ({ externalId: 'p1', ...session({ n: 1.5 }), idempotencyKey: key, ...changes });
+const item = (key: string, changes: object = {}) => ({
+  externalId: 'p1',
+  ...session({ n: 1.5 }),
+  idempotencyKey: key,
+  ...changes,
+});
 const events = (...items: unknown[]) => sendBatch(context, 'events', items);
-const recorded = async () => (await owner<{ count: number }[]>`select count(*)::int as count from events`)[0]?.count ?? 0;
+const recorded = async () =>
+  (await owner<{ count: number }[]>`select count(*)::int as count from events`)[0]?.count ?? 0;
 
 type Send = (key: string) => Promise<{ isRepeat: boolean }>;
-const single: Send = async (key) => ({ isRepeat: (await sendEvent(context, 'p1', '{"data":{"n":15e-1},"eventType":"session"}', key)).replayed });
+const single: Send = async (key) => ({
+  isRepeat: (await sendEvent(context, 'p1', '{"data":{"n":15e-1},"eventType":"session"}', key)).replayed,
+});
 const inBatch: Send = async (key) => {
   const { succeeded, duplicates } = await events(item(key));
   expect(succeeded).toBe(1);
@@ -95,7 +103,13 @@ describe('an item whose key is known', () => {
     const [known, fresh] = [newKey(), newKey()];
     await events(item(known));
     const before = await recorded();
-    const answer = await events(item(known), item(fresh), { externalId: 'p1', ...session() }, item(known, { data: {} }), {});
+    const answer = await events(
+      item(known),
+      item(fresh),
+      { externalId: 'p1', ...session() },
+      item(known, { data: {} }),
+      {},
+    );
     expect(answer).toMatchObject({ succeeded: 3, failed: 2, duplicates: 1 });
     expect(answer.errors.map(({ index, code }) => [index, code])).toEqual([
       [3, 'IDEMPOTENCY_KEY_REUSED'],
@@ -106,17 +120,27 @@ describe('an item whose key is known', () => {
 });
 
 describe('an item key that stands for nothing yet', () => {
-  test.each([['', 'empty'], ['x'.repeat(256), 'too long'], ['clé', 'not ASCII'], ['a\tb', 'not printable'], [5, 'no text'], [[], 'no text either']])(
-    'fails its item alone when it is %j (%s)',
-    async (idempotencyKey) => {
-      const answer = await events({ ...item('x'), idempotencyKey }, { externalId: 'p1', ...session() });
-      expect(answer).toMatchObject({ succeeded: 1, failed: 1, errors: [{ index: 0, externalId: 'p1', code: 'VALIDATION_FAILED' }] });
-    },
-  );
+  test.each([
+    ['', 'empty'],
+    ['x'.repeat(256), 'too long'],
+    ['clé', 'not ASCII'],
+    ['a\tb', 'not printable'],
+    [5, 'no text'],
+    [[], 'no text either'],
+  ])('fails its item alone when it is %j (%s)', async (idempotencyKey) => {
+    const answer = await events({ ...item('x'), idempotencyKey }, { externalId: 'p1', ...session() });
+    expect(answer).toMatchObject({
+      succeeded: 1,
+      failed: 1,
+      errors: [{ index: 0, externalId: 'p1', code: 'VALIDATION_FAILED' }],
+    });
+  });
 
   test('may be null, which is none', async () => {
     const before = await recorded();
-    expect(await events({ ...item('x'), idempotencyKey: null }, { ...item('x'), idempotencyKey: null })).toMatchObject({ succeeded: 2 });
+    expect(await events({ ...item('x'), idempotencyKey: null }, { ...item('x'), idempotencyKey: null })).toMatchObject({
+      succeeded: 2,
+    });
     expect(await recorded()).toBe(before + 2);
   });
 

@@ -7,8 +7,6 @@ const JobError = z.object({
   message: z.string(),
 });
 
-export const JobAddress = z.object({ jobId: z.string() });
-
 /** `output` is null until a batch has ended, and for an erasure. */
 export const Job = z.object({
   id: z.string().regex(/^job_[0-9a-f]{16}$/),

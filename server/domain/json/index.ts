@@ -1,7 +1,7 @@
 export { canonicalJson } from './canonical.ts';
 export { mergeMembers, type SplitMembers, splitMembers } from './members.ts';
-export type { JsonArrayNode, JsonLiteralNode, JsonNode, JsonObjectNode, JsonStringNode } from './nodes.ts';
+export type { JsonNode, JsonObjectNode } from './nodes.ts';
 export { RawJson, stringifyJson } from './raw-json.ts';
 export { ArrayScanner, scanJson } from './scan.ts';
 export { JsonSyntaxError } from './syntax.ts';
-export type { ScannedValue, ScanOptions } from './value-scanner.ts';
+export type { ScannedValue } from './value-scanner.ts';

@@ -10,14 +10,14 @@ const days = (name: string) =>
     .max(dayRange.archiveMax, `${name} must be at most ${dayRange.archiveMax}.`);
 
 /** How long data stays at hand, and when it goes; both count from when it was recorded. */
-export const TierDays = z
+const TierDays = z
   .strictObject({ hot_days: days('hot_days'), archive_days: days('archive_days') }, { error: unknownKeys })
   .refine((tier) => tier.hot_days <= tier.archive_days, {
     error: 'hot_days must not be greater than archive_days.',
     path: ['hot_days'],
   });
 
-export const RetentionPolicy = z.strictObject(
+const RetentionPolicy = z.strictObject(
   { entity_events: TierDays.nullish(), entity_states: TierDays.nullish() },
   { error: unknownKeys },
 );

@@ -17,7 +17,9 @@ async function answer(request: NextRequest, context: RouteContext): Promise<Resp
     return refuse(413, `A body has a Content-Length of at most ${bodyBytesMost} bytes.`);
   }
   try {
-    return await NextAuth(request, context, makeAuthOptions(await getRuntime()));
+    const response: Response = await NextAuth(request, context, makeAuthOptions(await getRuntime()));
+    response.headers.set('Cache-Control', 'no-store');
+    return response;
   } catch (error) {
     if (error instanceof SyntaxError) return refuse(400, 'The body is not valid JSON.');
     throw error;

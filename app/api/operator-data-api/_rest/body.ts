@@ -83,5 +83,5 @@ function unwrap(text: JsonText): JsonText {
 
 function warningsOf(schema: FieldsSchema, node: JsonObjectNode): string[] {
   const unknown = unknownFields(schema, node).slice(0, warningsMost);
-  return unknown.map((name) => `Unknown field: ${JSON.stringify(name.slice(0, 100))} was ignored.`);
+  return unknown.map((name) => `Unknown field: "${name}" was ignored.`);
 }

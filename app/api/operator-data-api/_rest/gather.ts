@@ -5,11 +5,14 @@ import type { FieldsSchema } from '#server/domain/parse-fields.ts';
 import type { Body } from './body.ts';
 import type { PathParams } from './endpoint.ts';
 
-const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
+const jsonType = /^application\/json\s*(?:;|$)/i;
+const charsets = /;\s*charset\s*=\s*("[^"]*"|[^;]*)/gi;
 
-/** @throws UNSUPPORTED_MEDIA_TYPE */
+/** Parameters other than `charset` are ignored. @throws UNSUPPORTED_MEDIA_TYPE */
 export function requireJson(request: Request): void {
-  if (jsonType.test(request.headers.get('content-type') ?? '')) return;
+  const type = request.headers.get('content-type') ?? '';
+  const named = [...type.matchAll(charsets)].map(([, charset = '']) => charset.trim().toLowerCase());
+  if (jsonType.test(type) && named.every((charset) => charset === 'utf-8' || charset === '"utf-8"')) return;
   throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as Content-Type: application/json, in UTF-8.');
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '#server/domain/context.ts';
 import { DomainError, isDomainError } from '#server/domain/errors.ts';
 import { type Operation, refuseKnownKey } from '#server/domain/idempotency/index.ts';
+import { getWritableProfile } from '#server/domain/operators/index.ts';
 import { log } from '#server/log.ts';
 import { getRuntime, type Runtime } from '#server/runtime.ts';
 import { type AddressBook, type Match, pathBelowBase } from './address.ts';
@@ -129,7 +130,7 @@ async function execute(
   return endpoint.body?.kind === 'batch' ? inTurn(() => within(verbMs, run())) : within(verbMs, run());
 }
 
-/** A body that is wrong in form cannot repeat a success, but a known key is told of first. */
+/** A body that is wrong in form cannot repeat a success, but a known key and a missing template are told of first. */
 async function parseOrRefuse(
   context: Context,
   body: Body | undefined,
@@ -140,8 +141,9 @@ async function parseOrRefuse(
     return await parse?.();
   } catch (error) {
     const operation = operationOf(body);
-    if (operation && key !== undefined && isDomainError(error) && error.code === 'VALIDATION_FAILED') {
-      await refuseKnownKey(context, operation, key);
+    if (operation && isDomainError(error) && error.code === 'VALIDATION_FAILED') {
+      if (key !== undefined) await refuseKnownKey(context, operation, key);
+      await getWritableProfile(context);
     }
     throw error;
   }

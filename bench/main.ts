@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { Closing } from './closing.ts';
+import { figures } from './figures.ts';
+import { describeMachine } from './machine.ts';
+import { measureMemory } from './memory.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { findHottest } from './profile.ts';
+import { formatReport } from './report.ts';
+import { compareRounds, runRounds } from './rounds.ts';
+import { type Stage, setStage } from './stage.ts';
+
+const closing = new Closing();
+const hottestCount = 10;
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+async function measure(stage: Stage, options: Options): Promise<void> {
+  const machine = await describeMachine(stage.sql);
+  const wanted = figures.filter(({ name }) => options.only === undefined || name.includes(options.only));
+  if (wanted.length === 0)
+    throw new Error(`No figure has "${options.only}" in its name: ${figures.map(({ name }) => name).join(', ')}`);
+  const results = await runRounds(stage, options, wanted, say);
+  const memory = await measureMemory(stage, options.events, say);
+  const { rounds, seconds } = options;
+  const report = { machine, rounds, seconds, figures: results, ratios: compareRounds(results), memory };
+  say(`\n${formatReport(report)}`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** A profile is written when the program ends. */
+async function tellProfile({ product, profileDir }: Stage): Promise<void> {
+  if (!profileDir) return;
+  await product.stop();
+  say('\n  hottest functions of the program, by the share of its own work');
+  for (const { name, place, share } of findHottest(profileDir, hottestCount)) {
+    say(`  ${(share * 100).toFixed(1).padStart(5)} %   ${name}   ${place}`);
+  }
+}
+
+async function run(): Promise<void> {
+  if (process.argv.includes('--help')) return say(usage);
+  const options = readOptions(process.argv.slice(2));
+  const stage = await setStage(closing, options.profile, say);
+  await measure(stage, options);
+  await tellProfile(stage);
+}
+
+async function end(code: number): Promise<void> {
+  await closing.close();
+  process.exit(code);
+}
+
+async function fail(error: unknown): Promise<void> {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  await end(1);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(1));
+process.once('uncaughtException', (error) => void fail(error));
+
+run().then(() => end(0), fail);

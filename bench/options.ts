@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  rounds: number;
+  warmUpSeconds: number;
+  seconds: number;
+  /** Events stored before resident memory is read; half as many follow before it is read again. 0: left out. */
+  events: number;
+  only: string | undefined;
+  profile: boolean;
+  json: string | undefined;
+}
+
+export const usage = `npm run bench -- [options]
+
+  --quick           one short round, under two minutes
+  --rounds <n>      how often everything is measured; medians are printed (3)
+  --seconds <n>     how long each figure is measured (4)
+  --events <n>      events stored before memory is read, then half as many again (1000000; 0 leaves it out)
+  --only <text>     only the figures whose name contains it, such as events-64 or batches
+  --profile         names the ten hottest functions of the product
+  --json <file>     writes everything that was measured there
+`;
+
+const numberMost = 100_000_000;
+
+/** @throws Error with one sentence */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      events: { type: 'string' },
+      only: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
+  });
+  const { quick, only, profile, json } = values;
+  return {
+    rounds: readNumber('rounds', values.rounds, 1) ?? (quick || profile ? 1 : 3),
+    warmUpSeconds: quick ? 0.5 : 1,
+    seconds: readNumber('seconds', values.seconds, 1) ?? (quick ? 2 : 4),
+    events: readNumber('events', values.events, 0) ?? (only || profile ? 0 : quick ? 100_000 : 1_000_000),
+    only,
+    profile,
+    json,
+  };
+}
+
+function readNumber(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= numberMost) return number;
+  throw new Error(`--${name} is a whole number of at least ${least}.`);
+}

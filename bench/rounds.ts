@@ -1,0 +1,46 @@
+import type { Figure } from './figures.ts';
+import type { Measured } from './measure.ts';
+import type { Options } from './options.ts';
+import { ratios } from './ratios.ts';
+import type { Stage } from './stage.ts';
+import { type Spread, spreadOf } from './statistics.ts';
+
+/** A figure with what each round measured. */
+export interface FigureResult extends Pick<Figure, 'name' | 'label' | 'unit'> {
+  rounds: Measured[];
+}
+
+export interface RatioResult extends Spread {
+  label: string;
+  leastAsked?: number;
+}
+
+/** Measures every figure once a round, one after another. */
+export async function runRounds(
+  stage: Stage,
+  options: Options,
+  figures: readonly Figure[],
+  say: (line: string) => void,
+): Promise<FigureResult[]> {
+  const results = figures.map(({ name, label, unit }): FigureResult => ({ name, label, unit, rounds: [] }));
+  for (let round = 1; round <= options.rounds; round++) {
+    for (const [index, figure] of figures.entries()) {
+      const measured = await figure.measure(stage, options);
+      results[index]?.rounds.push(measured);
+      say(`  round ${round}: ${figure.label}: ${Math.round(measured.perSecond).toLocaleString('en')}`);
+    }
+  }
+  return results;
+}
+
+/** Ratios within each round; those whose figures were left out are left out. */
+export function compareRounds(results: readonly FigureResult[]): RatioResult[] {
+  const byName = new Map(results.map((result) => [result.name, result.rounds]));
+  return ratios.flatMap(({ label, of, to, least }): RatioResult[] => {
+    const figure = byName.get(of);
+    const ceiling = byName.get(to);
+    if (!figure || !ceiling) return [];
+    const values = figure.map(({ perSecond }, round) => perSecond / (ceiling[round]?.perSecond ?? Number.NaN));
+    return [{ label, ...spreadOf(values), ...(least !== undefined && { leastAsked: least }) }];
+  });
+}

@@ -1,0 +1,61 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { type Installation, readInstallation, type SignIn } from './setup/installation.ts';
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+
+interface Fixtures {
+  installation: Installation;
+  /** Words of console errors that the test brings about on purpose. */
+  expectedConsoleErrors: RegExp[];
+  /** Fails a test whose page complained: of its policy, its hydration or anything else. */
+  quietConsole: undefined;
+  /** Fills the sign-in form in and sends it. */
+  signIn: (who: SignIn) => Promise<void>;
+  /** Lets axe look for what breaks WCAG 2.2 AA, and keeps a screenshot for people to look at. */
+  inspect: (name: string) => Promise<void>;
+}
+
+export const test = base.extend<Fixtures>({
+  installation: async ({ browserName: _ }, use) => use(readInstallation()),
+  baseURL: async ({ installation }, use) => use(installation.url),
+  expectedConsoleErrors: [[], { option: true }],
+  quietConsole: [
+    async ({ page, expectedConsoleErrors }, use) => {
+      const complaints = listenForComplaints(page);
+      await use(undefined);
+      const unexpected = complaints.filter((text) => !expectedConsoleErrors.some((pattern) => pattern.test(text)));
+      expect(unexpected).toEqual([]);
+    },
+    { auto: true },
+  ],
+  signIn: async ({ page }, use) =>
+    use(async ({ email, password }) => {
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    }),
+  inspect: async ({ page }, use, { project }) =>
+    use(async (name) => {
+      await settle(page);
+      await page.screenshot({ path: `test-results/screenshots/${name}-${project.name}.png`, fullPage: true });
+      const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
+      expect(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }))).toEqual([]);
+    }),
+});
+
+/** Half-way through a transition colours are half mixed, and so is their contrast. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+}
+
+function listenForComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return complaints;
+}
+
+export { expect };

@@ -1,0 +1,65 @@
+import { expect, test } from '../fixtures.ts';
+
+test.describe('an unknown address', () => {
+  test.use({ expectedConsoleErrors: [/status of 404/] });
+
+  test('gets our own page, which leads to the portal', async ({ page, inspect }) => {
+    const answer = await page.goto('/no/such/page');
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+    await inspect('not-found');
+    await page.getByRole('link', { name: 'Go to the portal' }).click();
+    await expect(page).toHaveURL('/sign-in');
+  });
+});
+
+test('the colours follow the system until a person chooses, and then stay as chosen', async ({ page, colorScheme }) => {
+  await page.goto('/sign-in');
+  const root = page.locator('html');
+  await expect(root).toHaveAttribute('data-mantine-color-scheme', String(colorScheme));
+  const other = colorScheme === 'dark' ? 'light' : 'dark';
+  await page.getByRole('button', { name: 'Colour scheme' }).click();
+  await page.getByRole('menuitemradio', { name: other === 'dark' ? 'Dark' : 'Light' }).click();
+  await expect(root).toHaveAttribute('data-mantine-color-scheme', other);
+  await page.reload();
+  await expect(root).toHaveAttribute('data-mantine-color-scheme', other);
+});
+
+test('on a narrow screen the navigation opens and closes; nothing is wider than the screen', async ({
+  page,
+  installation,
+  signIn,
+  viewport,
+  inspect,
+}) => {
+  await page.goto('/sign-in');
+  await signIn(installation.owner);
+  await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
+  const link = page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'API keys' });
+  const burger = page.getByRole('button', { name: 'Navigation' });
+  if ((viewport?.width ?? 0) < 768) {
+    await expect(link).not.toBeInViewport();
+    await burger.click();
+    await expect(link).toBeInViewport();
+    await inspect('navigation');
+    await link.click();
+    await expect(link).not.toBeInViewport();
+  } else {
+    await expect(burger).toBeHidden();
+    await expect(link).toHaveAttribute('aria-current', 'page');
+  }
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('every page carries a policy of its own, and no header tells what it runs on', async ({ page }) => {
+  const policies = new Set<string | undefined>();
+  for (const path of ['/sign-in', '/sign-in', '/no/such/page']) {
+    const headers = (await page.request.get(path)).headers();
+    policies.add(headers['content-security-policy']);
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'nonce-[\w+/=]{24}'/);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    expect(headers).not.toHaveProperty('x-powered-by');
+  }
+  expect(policies.size).toBe(3);
+});

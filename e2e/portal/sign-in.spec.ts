@@ -1,0 +1,117 @@
+import { expect, test } from '../fixtures.ts';
+
+const wrongCredentials = 'The e-mail address or the password is wrong.';
+
+test('the printed owner signs in, sees the operator and its keys, and signs out', async ({
+  page,
+  installation,
+  signIn,
+  inspect,
+}) => {
+  await page.goto('/');
+  await expect(page).toHaveURL('/sign-in');
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await inspect('sign-in');
+
+  await signIn(installation.owner);
+  await expect(page).toHaveURL('/api-keys');
+  await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
+  await expect(page.getByRole('banner')).toContainText(installation.operatorName);
+  const key = page.getByRole('table', { name: 'API keys' }).getByRole('row').filter({ hasText: 'First key' });
+  await expect(key).toContainText(`${installation.apiKey.slice(0, 12)}…${installation.apiKey.slice(-4)}`);
+  await expect(key).toContainText('Active');
+  await expect(key.getByRole('cell').nth(6)).toContainText('Never');
+  await expect(page.locator('body')).not.toContainText(installation.apiKey);
+  await inspect('api-keys');
+
+  await page.getByRole('button', { name: 'Account of Demo Owner' }).click();
+  await expect(page.getByRole('menu')).toContainText(installation.owner.email);
+  await inspect('user-menu');
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await inspect('signed-out');
+});
+
+test('after the sign-out the portal is closed, to the back button and to a copy of the cookie', async ({
+  page,
+  context,
+  installation,
+  signIn,
+}) => {
+  await page.goto('/sign-in');
+  await signIn(installation.owner);
+  await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
+  const cookies = await context.cookies();
+  const session = cookies.find(({ name }) => name.endsWith('oda-session'));
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await page.goBack();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByText('First key')).toHaveCount(0);
+
+  await context.addCookies(cookies);
+  await page.goto('/api-keys');
+  await expect(page).toHaveURL('/sign-in?next=%2Fapi-keys');
+  expect((await page.request.get('/api/trpc/apiKeys.list')).status()).toBe(401);
+});
+
+test('whoever was sent to sign in arrives where they wanted to go', async ({ page, installation, signIn }) => {
+  await page.goto('/api-keys?from=mail');
+  await expect(page).toHaveURL('/sign-in?next=%2Fapi-keys');
+  await signIn(installation.owner);
+  await expect(page).toHaveURL('/api-keys');
+  await page.goto('/sign-in?next=//evil.example/');
+  await expect(page).toHaveURL('/api-keys');
+});
+
+test.describe('a sign-in that fails', () => {
+  test.use({ expectedConsoleErrors: [/status of 401/] });
+
+  test('says so in the same words whether or not the account exists', async ({
+    page,
+    installation,
+    signIn,
+    inspect,
+  }) => {
+    for (const email of [installation.owner.email, 'nobody@demo-casino.example']) {
+      await page.goto('/sign-in');
+      await signIn({ email, password: 'not the password' });
+      const password = page.getByLabel('Password', { exact: true });
+      await expect(password).toHaveAccessibleDescription(wrongCredentials);
+      await expect(password).toBeFocused();
+      await expect(page.getByLabel('E-mail')).toHaveValue(email);
+      await expect(page).toHaveURL('/sign-in');
+    }
+    await inspect('wrong-password');
+  });
+});
+
+test('what is missing is said at its field, without asking the server', async ({ page, inspect }) => {
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/Enter your e-mail address/);
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription('Enter your password.');
+  await inspect('missing-fields');
+});
+
+test('the keyboard is enough to sign in, look around and sign out', async ({ page, installation }) => {
+  await page.goto('/sign-in');
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await page.keyboard.type(installation.owner.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(installation.owner.password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/api-keys');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.getByRole('button', { name: /^Account of/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+});

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, inject, test } from 'vitest';
+import { createApiKey, revokeApiKey } from '#server/domain/api-keys/index.ts';
+import { suspendOperator } from '#server/domain/operators/index.ts';
+import { bothBases } from './http.ts';
+import { makeCall } from './support-client.ts';
+import { createTenant, type Tenant, useCore } from './tenant.ts';
+
+const core = useCore();
+/** Each host and the test's own core are processes of their own, or as good as that, each with its own cache of keys. */
+const hosts = () => Object.entries(bothBases());
+
+const statusAt = async (base: string, secret: string) => (await makeCall(base, secret)('GET', '/settings')).status;
+
+/** Keeps using a key at both hosts, shuts it meanwhile, and tells what a request gets that starts a second later. */
+async function useWhile(secret: string, shut: () => Promise<unknown>): Promise<Record<string, number>> {
+  for (const [host, base] of hosts()) expect(await statusAt(base, secret), host).toBe(200);
+  const using = new AbortController();
+  const uses = hosts().map(async ([, base]) => {
+    while (!using.signal.aborted) {
+      await statusAt(base, secret);
+      await sleep(20);
+    }
+  });
+  await sleep(200);
+  await shut();
+  await sleep(1_000);
+  const after = await Promise.all(hosts().map(async ([host, base]) => [host, await statusAt(base, secret)] as const));
+  using.abort();
+  await Promise.all(uses);
+  return Object.fromEntries(after);
+}
+
+const everywhere = (status: number) => Object.fromEntries(hosts().map(([host]) => [host, status]));
+
+describe.concurrent('within a second, on every process, however busy the key is,', () => {
+  test('a revoked key opens nothing, and another of the operator goes on', async () => {
+    const tenant = await createTenant(core());
+    const { id, secret } = await createApiKey(tenant.context, { label: 'short-lived' });
+    expect(await useWhile(secret, () => revokeApiKey(tenant.context, { id }))).toEqual(everywhere(401));
+    for (const [, base] of hosts()) expect(await statusAt(base, tenant.secret)).toBe(200);
+  });
+
+  test('no key of a suspended operator opens anything', async () => {
+    const tenant = await createTenant(core());
+    const shut = () => suspendOperator(core(), tenant.operatorId);
+    expect(await useWhile(tenant.secret, shut)).toEqual(everywhere(401));
+  });
+
+  test('a key that expires opens nothing from that moment', async () => {
+    const tenant = await createTenant(core());
+    const expiresAt = new Date(Date.now() + 1_500);
+    const { secret } = await createApiKey(tenant.context, { label: 'expires', expiresAt: expiresAt.toISOString() });
+    const untilThen = async () => sleep(expiresAt.getTime() - Date.now());
+    expect(await useWhile(secret, untilThen)).toEqual(everywhere(401));
+  });
+});
+
+describe('a new key', () => {
+  const opensEverywhere = async ({ secret }: { secret: string }) => {
+    for (const [host, base] of hosts()) expect(await statusAt(base, secret), host).toBe(200);
+  };
+
+  test('opens at once, even where it was refused before it existed', async () => {
+    const tenant: Tenant = await createTenant(core());
+    await opensEverywhere(tenant);
+    await opensEverywhere(await createApiKey(tenant.context, { label: 'second' }));
+  });
+
+  test('is 32 random bytes in lower-case hex, and stored as a digest alone', async () => {
+    const { context } = await createTenant(core());
+    const { secret } = await createApiKey(context, { label: 'secret' });
+    expect(secret).toMatch(/^oh_live_[0-9a-f]{64}$/);
+    const rows = await core().database.transact([context.operatorId], ({ sql }) => sql`select * from api_keys`);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(
+      secret.slice(12, -4),
+    );
+  });
+
+  test('cannot be the last active one that is revoked', async () => {
+    const tenant = await createTenant(core());
+    const other = await createApiKey(tenant.context, { label: 'other' });
+    await revokeApiKey(tenant.context, { id: other.id });
+    const { listApiKeys } = await import('#server/domain/api-keys/index.ts');
+    const last = (await listApiKeys(tenant.context)).find(({ status }) => status === 'active');
+    const revoking = revokeApiKey(tenant.context, { id: last?.id ?? '' });
+    await expect(revoking).rejects.toMatchObject({ code: 'LAST_ACTIVE_KEY' });
+    await opensEverywhere(tenant);
+    expect(inject('hosts')).toBeDefined();
+  });
+});

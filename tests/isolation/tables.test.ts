@@ -1,0 +1,124 @@
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenCore } from '#server/core.ts';
+import { createUser } from '#server/domain/users/index.ts';
+import { createTestOperator, openTestCore } from '../setup/database.ts';
+import { fillOperator } from '../setup/verbs.ts';
+
+const undo = new Error('undone');
+
+let core: OpenCore;
+let close: () => Promise<void>;
+let owner: Sql;
+let tables: string[];
+let ada: number;
+let bob: number;
+
+beforeAll(async () => {
+  const opened = await openTestCore();
+  ({ core, close } = opened);
+  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  const fill = async (mark: string) => {
+    const { context } = await createTestOperator(core);
+    await fillOperator(context, mark);
+    await createUser(core, {
+      email: `${mark}@example.com`,
+      name: mark,
+      password: 'a long enough one',
+      operatorId: context.operatorId,
+      role: 'owner',
+    });
+    return context.operatorId;
+  };
+  [ada, bob] = await Promise.all([fill('ada'), fill('bob')]);
+  const rows = await owner<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'operator_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`;
+  tables = rows.map(({ name }) => name);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await close();
+});
+
+const count = async (sql: Pick<Sql, 'unsafe'>, table: string, where = 'true') => {
+  const [row] = await sql.unsafe<{ count: number }[]>(`select count(*)::int as count from ${table} where ${where}`);
+  return row?.count;
+};
+
+/** Counts what a statement of Bob's transaction touched, and undoes it. */
+async function touchedByBob(statement: string): Promise<number | string> {
+  let touched: number | string = 'nothing ran';
+  const attempt = core.database.transact([bob], async ({ sql }) => {
+    touched = await sql.unsafe(statement).then(
+      (result) => result.count,
+      (error: { code: string }) => error.code,
+    );
+    throw undo;
+  });
+  await attempt.catch((error: unknown) => {
+    if (error !== undo) throw error;
+  });
+  return touched;
+}
+
+describe('in every table with an operator_id', () => {
+  test('both operators have rows, so that the other tests mean something', async () => {
+    expect(tables.length).toBeGreaterThanOrEqual(9);
+    for (const table of tables)
+      for (const id of [ada, bob]) expect(await count(owner, table, `operator_id = ${id}`), table).toBeGreaterThan(0);
+  });
+
+  test('nothing is visible without a setting', async () => {
+    for (const table of tables) expect(await count(core.database.sql, table), table).toBe(0);
+    for (const table of ['operators', 'users']) expect(await count(core.database.sql, table), table).toBe(0);
+  });
+
+  test('an operator sees its rows and no others', async () => {
+    for (const table of tables) {
+      const seen = await core.database.transact([bob], ({ sql }) => count(sql, table));
+      expect(seen, table).toBe(await count(owner, table, `operator_id = ${bob}`));
+      expect(await core.database.transact([bob], ({ sql }) => count(sql, table, `operator_id = ${ada}`)), table).toBe(
+        0,
+      );
+    }
+  });
+
+  test('an operator neither changes, moves nor removes a row of another', async () => {
+    for (const table of tables) {
+      expect(
+        await touchedByBob(`update ${table} set operator_id = operator_id where operator_id = ${ada}`),
+        table,
+      ).toBe(0);
+      expect(await touchedByBob(`update ${table} set operator_id = ${bob} where operator_id = ${ada}`), table).toBe(0);
+      expect(await touchedByBob(`update ${table} set operator_id = ${ada} where operator_id = ${bob}`), table).toBe(
+        '42501',
+      );
+      expect(await touchedByBob(`delete from ${table} where operator_id = ${ada}`), table).toBe(0);
+    }
+  });
+
+  test('an operator puts no row in for another', async () => {
+    for (const table of tables) {
+      const columns = await owner<{ name: string }[]>`
+        select quote_ident(attname) as name from pg_attribute
+        where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attname <> 'operator_id'`;
+      const list = columns.map(({ name }) => name).join(', ');
+      expect(
+        await touchedByBob(`insert into ${table} (operator_id, ${list}) select ${ada}, ${list} from ${table}`),
+        table,
+      ).toBe('42501');
+    }
+  });
+});
+
+test('an operator sees the people who belong to it and no others', async () => {
+  const people = (operatorIds: number[]) =>
+    core.database.transact(operatorIds, ({ sql }) => sql<{ name: string }[]>`select name from users order by name`);
+  expect([await people([ada]), await people([bob]), await people([])]).toEqual([
+    [{ name: 'ada' }],
+    [{ name: 'bob' }],
+    [],
+  ]);
+});
