@@ -2,7 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Installation, readInstallation, type SignIn } from './setup/installation.ts';
 
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+/** Good practice, but no part of WCAG: menus and tooltips stand outside the landmarks, and are tied to what opens them. */
+const notOurs = ['region'];
 
 interface Fixtures {
   installation: Installation;
@@ -39,7 +41,7 @@ export const test = base.extend<Fixtures>({
     use(async (name) => {
       await settle(page);
       await page.screenshot({ path: `test-results/screenshots/${name}-${project.name}.png`, fullPage: true });
-      const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze();
+      const { violations } = await new AxeBuilder({ page }).withTags(rules).disableRules(notOurs).analyze();
       expect(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }))).toEqual([]);
     }),
 });

@@ -6,6 +6,8 @@ import type { LoadResult, LoadSpec } from './spec.ts';
 
 /** How long an answer may be late after the load has ended. */
 const patienceMs = 30_000;
+/** A load goes on for this many answers where they take long, so that no figure rests on two or three of them. */
+const answersLeast = 8;
 
 interface Phase {
   measuredFrom: number;
@@ -65,7 +67,7 @@ export class Drive {
       };
       const sendNext = (now: number) => {
         const request = requests[turn % requests.length];
-        if (!request || now >= this.#phase.end || this.#sent === this.#spec.requestsMost) return finish();
+        if (!request || this.#isOver(now) || this.#sent === this.#spec.requestsMost) return finish();
         this.#sent++;
         if (turn++ < requests.length) this.#distinct++;
         this.#stampFresh(request);
@@ -86,6 +88,10 @@ export class Drive {
     });
   }
 
+  #isOver(now: number): boolean {
+    return now >= this.#phase.end && this.#measured >= answersLeast;
+  }
+
   #stampFresh({ bytes, stamps }: PreparedRequest): void {
     for (const at of stamps) bytes.write(String(this.#stamps++).padStart(stamp.length, '0'), at, 'latin1');
   }
@@ -99,7 +105,8 @@ export class Drive {
   #count(now: number, latencyMs: number): void {
     this.#answered++;
     this.#lastAnswer = now;
-    if (now < this.#phase.measuredFrom || now > this.#phase.end) return;
+    if (now < this.#phase.measuredFrom || this.#isOver(now)) return;
+    if (now > this.#phase.end) this.#phase.end = now;
     this.#measured++;
     this.#latencies.add(latencyMs);
   }

@@ -8,8 +8,8 @@ interface Item {
   poison?: boolean;
 }
 
-const refusedByServer = () => Object.assign(new Error('refused'), { code: '23514' });
-const connectionLost = () => Object.assign(new Error('lost'), { code: 'CONNECTION_CLOSED' });
+const refusedByServer = (): Error => Object.assign(new Error('refused'), { code: '23514' });
+const connectionLost = (): Error => Object.assign(new Error('lost'), { code: 'CONNECTION_CLOSED' });
 
 /** A store of counters: a transaction adds to all of its rows at its commit or, with a poisoned item, to none. */
 class Store {

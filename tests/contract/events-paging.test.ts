@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Api, at, deposit, expectRefusal, expectSuccess, openApi, player } from './http.ts';
+import { expectOn } from './support-next-exceptions.ts';
 import { describeHosts, useCore } from './tenant.ts';
 
 const core = useCore();
@@ -16,7 +17,7 @@ interface Pagination {
   nextCursor: string | null;
 }
 
-describeHosts('the list of events', ({ base }) => {
+describeHosts('the list of events', ({ name, base }) => {
   let api: Api;
   const count = 250;
   const list = async (query = '', id = 'p') => {
@@ -77,7 +78,7 @@ describeHosts('the list of events', ({ base }) => {
     ...['page=2', 'Limit=5', 'limit=5&sort=asc', 'constructor=1', '__proto__=1', 'type=', 'type', '=', 'limit%20=5'],
     ...['cursor=', 'cursor=x', 'cursor=eev_', 'cursor=eev_zzzzzzzzzzzzzzzz', 'cursor=ent_0000000000000001', 'cursor=5'],
     ...['cursor=eev_8000000000000000', 'cursor=eev_00000000000000011', 'cursor=EEV_0000000000000001'],
-  ])('refuses ?%s', async (query) => refused(`?${query}`));
+  ])('refuses ?%s', (query) => expectOn(name, `the query ?${query}`, () => refused(`?${query}`)));
 
   test('refuses a cursor together with an offset, even of 0', async () => {
     const { pagination } = await list('?limit=5');
@@ -89,7 +90,7 @@ describeHosts('the list of events', ({ base }) => {
     refused(`?offset=${offset}`, expect.stringMatching(/cursor/i)));
 
   test('a cursor walks all of it, each event once, in any step', async () => {
-    for (const limit of [1, 7, 100].slice(1)) {
+    for (const limit of [7, 100]) {
       const seen: number[] = [];
       for (let query = `?limit=${limit}`; ; ) {
         const { amounts, pagination } = await list(query);

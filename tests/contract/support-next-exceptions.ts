@@ -19,6 +19,11 @@ export const nextExceptions: readonly NextException[] = [
     instead: 'the first of them counts',
     why: 'Node keeps the first, and Next passes on nothing of the second',
   },
+  {
+    name: 'the query ?__proto__=1',
+    instead: 'the parameter is ignored',
+    why: 'Next keeps the query in an object, where a parameter of this name is lost',
+  },
 ];
 
 /**

@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A process of our own that runs a file of this folder. It ends with us: its standard input is ours. */
-export function startChild(file: string, ...args: string[]) {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+const programs = {
+  'ingest-forever': new URL('./ingest-forever.ts', import.meta.url),
+  'lease-ids': new URL('./lease-ids.ts', import.meta.url),
+};
+
+/** A process of our own that runs one of the programs for tests. It ends with us: its standard input is ours. */
+export function startChild(program: keyof typeof programs, ...args: string[]) {
+  const child = spawn(process.execPath, [fileURLToPath(programs[program]), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

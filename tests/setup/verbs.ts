@@ -19,8 +19,8 @@ export interface Belongings {
   ids: string[];
 }
 
-export const sharedId = 'shared-1';
-export const sharedKey = 'shared-key';
+const sharedId = 'shared-1';
+const sharedKey = 'shared-key';
 
 /** Gives the operator something of everything; every value that it stores contains the mark. */
 export async function fillOperator(context: Context, mark: string): Promise<Belongings> {

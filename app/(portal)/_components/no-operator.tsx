@@ -9,8 +9,8 @@ const join = new Intl.ListFormat('en', { type: 'conjunction' });
 export function NoOperator({ suspended }: { suspended: string[] }) {
   const text =
     suspended.length > 0
-      ? `${join.format(suspended)} ${suspended.length > 1 ? 'are' : 'is'} suspended. Whoever runs this installation can reactivate it.`
-      : 'This page shows the data of one operator, and your account belongs to none. Its owner, or whoever runs this installation, can add you.';
+      ? `${join.format(suspended)} ${suspended.length > 1 ? 'are' : 'is'} suspended.`
+      : 'This page shows the data of one operator, and your account belongs to none.';
   return (
     <EmptyState
       py="xl"

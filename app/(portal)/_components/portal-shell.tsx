@@ -66,6 +66,7 @@ function Navigation({ onNavigate }: { onNavigate: () => void }) {
   return pages.map(({ href, label, Icon }) => (
     <NavLink
       key={href}
+      className={classes.link}
       component={Link}
       href={href}
       label={label}

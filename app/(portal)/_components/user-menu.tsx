@@ -1,6 +1,6 @@
 'use client';
 
-import { Avatar, Menu, Skeleton, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Skeleton, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLogout } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -22,8 +22,9 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={`Account of ${name}`}>
-          <Avatar name={name} color="initials" variant="filled" size={36} radius="xl" aria-hidden />
+        <UnstyledButton className={classes.target}>
+          <VisuallyHidden>Account of {name}</VisuallyHidden>
+          <Avatar name={name} color="indigo" variant="filled" size={36} radius="xl" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -45,7 +45,7 @@ describe('a process that is killed in a batch', () => {
   beforeAll(async () => {
     for (let round = 0; round < 3; round++) {
       const { child, lines, ended } = startChild(
-        'ingest-forever.ts',
+        'ingest-forever',
         url,
         String(context.operatorId),
         'p1',

@@ -187,15 +187,3 @@ describe('the last of several wins and all succeed', () => {
     expect(events.map(({ data }) => data.text)).toEqual(items.map(({ data }) => JSON.stringify(data)).reverse());
   });
 });
-
-test.each([
-  ['{}', 'no array'],
-  ['5', 'no array'],
-  ['null', 'no array'],
-  ['[]', 'empty'],
-  ['[', 'no JSON'],
-  ['[1,]', 'no JSON'],
-  [`[${'5,'.repeat(1_000)}5]`, 'one item over the limit'],
-])('a body that is no batch leaves no job: %# (%s)', async (body) => {
-  await expect(sendBatch(context, 'entities', body)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-});

@@ -169,63 +169,6 @@ describe('once an erasure is acknowledged', () => {
   });
 });
 
-describe('a repeat of what was erased revives nobody', () => {
-  test('an event, single or of a batch, is ENTITY_NOT_FOUND, and with another body IDEMPOTENCY_KEY_REUSED', async () => {
-    const { id, n } = await fill();
-    const item = (key: string, data: object) => ({ externalId: id, ...session(data), idempotencyKey: key });
-    const send = async () => [
-      await sendEvent(context, id, session({ by: id }), `event ${n}`).catch(({ code }) => code),
-      await sendEvent(context, id, session({ by: 1 }), `event ${n}`).catch(({ code }) => code),
-      ...(await sendBatch(context, 'events', [item(`item ${n}`, { by: id }), item(`item ${n}`, { by: 1 })])).errors.map(
-        ({ code }) => code,
-      ),
-    ];
-    const answers = ['ENTITY_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED', 'ENTITY_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'];
-    await erase(id);
-    expect(await send()).toEqual(answers);
-    await sendEntity(context, player(id));
-    expect(await send()).toEqual(answers);
-  });
-
-  test('an entity is ENTITY_ERASED, and with another body IDEMPOTENCY_KEY_REUSED', async () => {
-    const { id, data, n } = await fill();
-    await erase(id);
-    await expect(sendEntity(context, player(id, data), `entity ${n}`)).rejects.toEqual(refusal('ENTITY_ERASED'));
-    await expect(sendEntity(context, player(id), `entity ${n}`)).rejects.toEqual(refusal('IDEMPOTENCY_KEY_REUSED'));
-    expect((await getEntity(context, { externalId: id })).data.text).toBe('{"_deleted":true}');
-    await sendEntity(context, player(id));
-    await expect(sendEntity(context, player(id, data), `entity ${n}`)).rejects.toEqual(refusal('ENTITY_ERASED'));
-  });
-});
-
-describe('with suppressErased', () => {
-  test('nothing creates an erased entity again, and others are created', async () => {
-    const { context: strict } = await createTestOperator(core, { name: 'Strict' });
-    await sendEntity(strict, player('gone'));
-    await eraseEntity(strict, { externalId: 'gone' });
-    await updateSettings(strict, { suppressErased: true });
-    await expect(sendEntity(strict, player('gone'))).rejects.toEqual(refusal('ENTITY_ERASED'));
-    await expect(sendEntity(strict, player('gone'), 'a key')).rejects.toEqual(refusal('ENTITY_ERASED'));
-    const answer = await sendBatch(strict, 'entities', [
-      player('gone', { n: 1 }),
-      player('fresh'),
-      player('gone', { n: 2 }),
-    ]);
-    expect(answer).toMatchObject({
-      succeeded: 1,
-      failed: 2,
-      errors: [
-        { index: 0, code: 'ENTITY_ERASED' },
-        { index: 2, code: 'ENTITY_ERASED' },
-      ],
-    });
-    expect((await getEntity(strict, { externalId: 'gone' })).data.text).toBe('{"_deleted":true}');
-    expect(await sendEntity(strict, player('fresh'))).toMatchObject({ action: 'updated' });
-    await updateSettings(strict, { suppressErased: null });
-    expect(await sendEntity(strict, player('gone'), 'a key')).toMatchObject({ action: 'created', replayed: false });
-  });
-});
-
 test('what is not there cannot be erased', async () => {
   await expect(erase('nowhere')).rejects.toEqual(refusal('ENTITY_NOT_FOUND'));
 });

@@ -132,6 +132,8 @@ describe('the erasure of an entity with more than 10,000 events', () => {
 });
 
 describe('an erasure job that was interrupted', () => {
+  const stopHeartbeat = () =>
+    owner`update processes set heartbeat_at = now() - interval '21 seconds' where process_id = ${working.processId}`;
   const makeTidyDue = () => owner`update housekeeping set ran_at = now() - interval '1 minute'`;
 
   const endItsBackend = () =>
@@ -143,7 +145,7 @@ describe('an erasure job that was interrupted', () => {
     await isHeldUp();
     await endItsBackend();
     await until(() => reports.length > 0);
-    await owner`update processes set heartbeat_at = now() - interval '21 seconds' where process_id = ${working.processId}`;
+    await stopHeartbeat();
     await makeTidyDue();
     await tidyIfDue(core);
     expect(await process(jobId)).toBe(core.processId);
@@ -159,7 +161,7 @@ describe('an erasure job that was interrupted', () => {
     const release = await holdUp();
     const { jobId } = await erase(working);
     await isHeldUp();
-    await owner`update processes set heartbeat_at = now() - interval '21 seconds' where process_id = ${working.processId}`;
+    await stopHeartbeat();
     await makeTidyDue();
     const start = performance.now();
     await tidyIfDue(core);

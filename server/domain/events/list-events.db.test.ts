@@ -3,7 +3,6 @@ import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { player, sendBatch, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
 import type { Context } from '../context.ts';
-import { parseId, timeOfId } from '../ids.ts';
 import { listEvents } from './index.ts';
 import { writeEvents } from './write-events.ts';
 
@@ -149,55 +148,5 @@ describe('a cursor', () => {
     const id = await entityWith(5);
     expect((await list(id, { cursor: 'eev_0000000000000000' })).events).toEqual([]);
     expect(numbers(await list(id, { cursor: 'eev_7fffffffffffffff' }))).toEqual(countdown(4, 0));
-  });
-});
-
-describe('an event', () => {
-  test('keeps the text of its data, and its time to the millisecond', async () => {
-    const id = await entityWith(0);
-    const data = '{"z":1234567890123456.78,"a":12345678901234567890 , "b":0.1,"c":1e300,"t":"\\u00e9","d":[1.0]}';
-    const { id: eventId } = await sendEvent(
-      context,
-      id,
-      `{"eventType":"session","data":${data},"occurredAt":"2020-02-29T12:34:56.789+02:00"}`,
-    );
-    const { events } = await list(id);
-    expect(events[0]).toMatchObject({
-      id: eventId,
-      eventType: 'session',
-      data: { text: data },
-      occurredAt: '2020-02-29T10:34:56.789Z',
-    });
-    const recordedAt = timeOfId(parseId('eev', eventId) ?? 0n);
-    expect([events[0]?.createdAt, Math.abs(recordedAt - Date.now()) < 5_000]).toEqual([
-      new Date(recordedAt).toISOString(),
-      true,
-    ]);
-  });
-
-  test.each(['0000-01-01T00:00:00Z', '1970-01-01T00:00:00.001Z', '2026-01-31T12:00:00.123456789Z'])(
-    'may have occurred at %s',
-    async (occurredAt) => {
-      const id = await entityWith(0);
-      await sendEvent(context, id, { ...session(), occurredAt });
-      expect((await list(id)).events[0]?.occurredAt).toBe(new Date(occurredAt).toISOString());
-    },
-  );
-
-  test('occurred when it was recorded, unless told', async () => {
-    const id = await entityWith(0);
-    await sendEvent(context, id, { ...session(), occurredAt: null });
-    const [event] = (await list(id)).events;
-    expect(event?.occurredAt).toBe(event?.createdAt);
-  });
-
-  test('occurs at most one hour ahead', async () => {
-    const id = await entityWith(0);
-    const ahead = (ms: number) => ({ ...session(), occurredAt: new Date(Date.now() + ms).toISOString() });
-    await sendEvent(context, id, ahead(3_590_000));
-    await expect(sendEvent(context, id, ahead(3_610_000))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
-    await expect(sendEvent(context, id, { ...session(), occurredAt: '9999-12-31T23:59:59Z' })).rejects.toMatchObject({
-      code: 'VALIDATION_FAILED',
-    });
   });
 });

@@ -2,7 +2,7 @@ import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
-import { player, sendBatch, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
+import { player, sendBatch, sendEvent, session } from '../../../tests/setup/requests.ts';
 import type { Context } from '../context.ts';
 
 let core: OpenCore;
@@ -127,7 +127,7 @@ describe('an item key that stands for nothing yet', () => {
     ['a\tb', 'not printable'],
     [5, 'no text'],
     [[], 'no text either'],
-  ])('fails its item alone when it is %j (%s)', async (idempotencyKey) => {
+  ])('fails its item alone when it is %j (%s)', async (idempotencyKey, _) => {
     const answer = await events({ ...item('x'), idempotencyKey }, { externalId: 'p1', ...session() });
     expect(answer).toMatchObject({
       succeeded: 1,

@@ -27,7 +27,12 @@ afterAll(async () => {
   await close();
 });
 
-type Answer = { replayed: boolean; id?: string; jobId?: string; action?: string };
+interface Answer {
+  replayed: boolean;
+  id?: string;
+  jobId?: string;
+  action?: string | undefined;
+}
 
 /** Sends 200 at once, half of them to each of two processes. */
 async function flood(send: (context: Context, n: number) => Promise<Answer>) {

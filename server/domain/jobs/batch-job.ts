@@ -43,7 +43,9 @@ export async function completeBatchJob(
       duplicates = ${duplicates}, completed_at = now()
     where operator_id = ${operatorId} and id = ${String(id)} and status = 'processing'`;
   if (completed.count === 0)
-    throw new DomainError('UNAVAILABLE', 'The batch took too long and was given up; nothing was written.');
+    throw new DomainError('UNAVAILABLE', 'The batch took too long and was given up; nothing was written.', {
+      retryAfterSeconds: 1,
+    });
   if (errors.length === 0) return;
   await tx.sql`
     insert into job_errors (operator_id, job_id, index, external_id, code, message)

@@ -26,7 +26,7 @@ const age = (processId: string, seconds: number) =>
   sql`update processes set heartbeat_at = now() - make_interval(secs => ${seconds}) where process_id = ${processId}`;
 
 test('ids of processes that run at the same time never meet', async () => {
-  const children = Array.from({ length: 4 }, () => startChild('lease-ids.ts', database.url, '30000'));
+  const children = Array.from({ length: 4 }, () => startChild('lease-ids', database.url, '30000'));
   await Promise.all(children.map(({ lines }) => until(() => lines.includes('ready'), 20_000)));
   for (const { child } of children) child.stdin.write('go\n');
   await Promise.all(children.map(({ ended }) => ended));

@@ -46,7 +46,7 @@ function ApiKeyRow({
   return (
     <Table.Tr role="row">
       <Cell column="Label">
-        <Text component="span" fw={600} className={classes.label}>
+        <Text component="span" inherit fw={600} className={classes.label}>
           {label}
         </Text>
       </Cell>

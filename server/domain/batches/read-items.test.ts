@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { readItems, scanBatch } from './read-items.ts';
+import { EntityItem } from './schemas.ts';
+
+const limit = 10;
+const bodyOf = (count: number) => `[${Array(count).fill('{}').join(', ')}]`;
+
+describe('the body of a batch', () => {
+  test.each([
+    ['{}', 'must be a JSON array'],
+    ['5', 'must be a JSON array'],
+    ['null', 'must be a JSON array'],
+    ['"[]"', 'must be a JSON array'],
+    ['[]', 'at least one item'],
+    [' [ ] ', 'at least one item'],
+    [bodyOf(limit + 1), 'at most 10 items'],
+    [bodyOf(1_000), 'at most 10 items'],
+  ])('is refused as a whole when it is %s', async (body, message) => {
+    const refused = expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining(message) });
+    await expect(scanBatch(body, limit)).rejects.toEqual(refused);
+  });
+
+  test.each(['', '[', '[{}', '[{},]', '[{}]]', '[{}] x', '[{}{}]', '\ufeff[{}]', '[{"a":01}]', "[{'a':1}]"])(
+    'is refused as a whole when it is no JSON: %j',
+    async (body) => {
+      await expect(scanBatch(body, limit)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    },
+  );
+
+  test('may have as many items as may be', async () => {
+    expect(await scanBatch(bodyOf(limit), limit)).toHaveLength(limit);
+  });
+
+  test('that is refused is not told with anything that was in it', async () => {
+    for (const body of ['[{"email":"canary"', '{"canary":1}', `[${'"canary",'.repeat(20)}1]`]) {
+      const { message } = await scanBatch(body, limit).then(() => expect.fail(), (error: Error) => error);
+      expect(message).not.toContain('canary');
+    }
+  });
+
+  test('lets others have their turn while it is read', async () => {
+    const body = `[${Array(5_000).fill(`{"externalId":"p","entityType":"player","data":{"a":"${'x'.repeat(2_000)}"}}`).join()}]`;
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const items = await readItems(EntityItem, body, await scanBatch(body, 5_000));
+    clearInterval(timer);
+    expect(items).toHaveLength(5_000);
+    expect(turns).toBeGreaterThan(0);
+  });
+});
