@@ -32,7 +32,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'contract',
-          include: ['tests/contract/**/*.test.ts'],
+          include: ['tests/contract/**/*.test.ts', 'e2e/api/**/*.test.ts'],
           globalSetup: [HOSTS_SETUP],
           hookTimeout: 60_000,
           testTimeout: 30_000,

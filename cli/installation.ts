@@ -14,7 +14,7 @@ const unpreparedStates = ['22023', '42704', '42P01', '42703', '42883', '3F000'];
 /** Works on the installation that the environment names; an embedded server that had to be started is stopped after. */
 export async function withInstallation<T>(work: (installation: Installation, env: Env) => Promise<T>): Promise<T> {
   const env = readEnv();
-  const opening = openInstallation(env, { join: true, log: () => {} });
+  const opening = openInstallation(env, { join: true, brief: true, log: () => {} });
   stopOnSignals(opening);
   const installation = await opening.catch(refuseToOpen);
   try {

@@ -10,7 +10,7 @@ const watchEveryMs = 500;
 
 const node = await useNode24();
 await preparePackages();
-await prepareBuild(node);
+if (!(await prepareBuild(node))) refuse('The portal could not be built; what Next said stands above.');
 
 // The channel tells the program when this script is killed, so that nothing is left running.
 const child = spawn(node, ['--enable-source-maps', join(root, 'server', 'main.ts')], {

@@ -52,10 +52,7 @@ mkdirSync(results, { recursive: true });
 await stage('verify (format, lint, floors, types, unused code)', async () =>
   counted(await run(node, [join(root, 'scripts', 'verify', 'run.mjs')])),
 );
-await stage('production build', async () => {
-  await prepareBuild(node);
-  return counted(0);
-});
+await stage('production build', async () => counted((await prepareBuild(node)) ? 0 : 1));
 await stage('unit, database, contract and law tests', () => vitest(node));
 await stage('browser tests', () => browser(node));
 say(`${total.passed} passed, ${total.failed} failed`);

@@ -3,6 +3,7 @@ import type { AuthOptions, Session as AuthSession, User } from 'next-auth';
 import { decode, encode, type JWT } from 'next-auth/jwt';
 import Credentials from 'next-auth/providers/credentials';
 import { z } from 'zod';
+import { withinDeadline } from './deadline.ts';
 import { isDomainError } from './domain/errors.ts';
 import {
   endSession,
@@ -32,7 +33,7 @@ const Claims = z.object({
 /** Prefix of the error that the sign-in page turns into a sentence; the seconds to wait stand behind it. */
 const tooManyAttempts = 'TooManyAttempts:';
 
-export function isSecureSite({ env }: Runtime): boolean {
+function isSecureSite({ env }: Runtime): boolean {
   return env.publicUrl.startsWith('https:');
 }
 
@@ -51,7 +52,7 @@ export async function readSession(runtime: Runtime, token: string | undefined): 
 async function openSession({ core }: Runtime, token: JWT): Promise<Session | null> {
   const claims = Claims.safeParse(token);
   if (!claims.success) return null;
-  const user = await findSessionUser(core, claims.data);
+  const user = await withinDeadline(findSessionUser(core, claims.data));
   return user ? { claims: claims.data, user } : null;
 }
 
@@ -106,10 +107,11 @@ export function makeAuthOptions(runtime: Runtime): AuthOptions {
 
 async function authorize({ core }: Runtime, credentials: unknown, address: string): Promise<User | null> {
   try {
-    const user = await signIn(core, credentials, address);
+    const user = await withinDeadline(signIn(core, credentials, address));
     return user ? { id: `${user.id}:${user.sessionVersion}` } : null;
   } catch (error) {
-    if (isDomainError(error)) throw new Error(`${tooManyAttempts}${error.extras.retryAfterSeconds ?? 1}`);
+    const seconds = isDomainError(error) ? error.extras.retryAfterSeconds : undefined;
+    if (seconds !== undefined) throw new Error(`${tooManyAttempts}${seconds}`);
     core.report('A sign-in failed.', error);
     throw new Error('Unavailable');
   }

@@ -77,7 +77,7 @@ export interface Env {
 export class EnvironmentError extends Error {}
 
 /** Reads the environment. Empty variables count as unset. @throws EnvironmentError */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(set);
   if (!parsed.success) {

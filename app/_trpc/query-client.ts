@@ -3,7 +3,7 @@ import { TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '#server/routers/index.ts';
 
 const staleAfterMs = 30_000;
-const retriesMost = 2;
+const retriesMost = 1;
 /** Statuses that another try a moment later may change; 0 stands for no answer at all. */
 const passing = new Set([0, 502, 503, 504]);
 

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
+import { useMounted } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import { signIn } from '#app/_ui/authentication.ts';
 import { Brand } from '#app/_ui/brand.tsx';
@@ -17,6 +18,7 @@ interface SignInFormProps {
 
 export function SignInForm({ next, reason }: SignInFormProps) {
   const { form, submit, busy, problem } = useSignIn(next);
+  const ready = useMounted(); // a form that is sent before this code runs would only load the page again
   return (
     <main className={classes.alone}>
       <div className={classes.corner}>
@@ -55,7 +57,12 @@ export function SignInForm({ next, reason }: SignInFormProps) {
               label="Password"
               autoComplete="current-password"
             />
-            <Button type="submit" loading={busy} fullWidth>
+            <Button
+              type={ready ? 'submit' : 'button'}
+              aria-disabled={ready ? undefined : true}
+              loading={busy}
+              fullWidth
+            >
               Sign in
             </Button>
           </Stack>

@@ -3,10 +3,9 @@ import { expect, test } from '../fixtures.ts';
 test('the keys stand in the page as the server sends it, before any script runs', async ({
   page,
   installation,
-  signIn,
+  enter,
 }) => {
-  await page.goto('/sign-in');
-  await signIn(installation.owner);
+  await enter(installation.owner);
   await expect(page).toHaveURL('/api-keys');
   const html = await (await page.request.get('/api-keys')).text();
   expect(html).toMatch(/<td[^>]*>.*First key.*<\/td>/);
@@ -14,9 +13,8 @@ test('the keys stand in the page as the server sends it, before any script runs'
   expect(html).not.toContain(installation.apiKey);
 });
 
-test('a time shows its exact form when one asks for it', async ({ page, installation, signIn }) => {
-  await page.goto('/sign-in');
-  await signIn(installation.owner);
+test('a time shows its exact form when one asks for it', async ({ page, installation, enter }) => {
+  await enter(installation.owner);
   const created = page.getByRole('row').filter({ hasText: 'First key' }).getByRole('cell').nth(4);
   await expect(created).toContainText(/just now|ago/);
   await created.getByRole('button').focus();
@@ -26,14 +24,13 @@ test('a time shows its exact form when one asks for it', async ({ page, installa
 test.describe('without an answer', () => {
   test.use({ expectedConsoleErrors: [/net::ERR/] });
 
-  test('the page says so, keeps what it had, and tries again when told to', async ({
+  test('the page says so, keeps what it had, and tries again when told to', { tag: '@looks' }, async ({
     page,
     installation,
-    signIn,
+    enter,
     inspect,
   }) => {
-    await page.goto('/sign-in');
-    await signIn(installation.owner);
+    await enter(installation.owner);
     await expect(page.getByText('First key')).toBeVisible();
     await page.route('**/api/trpc/**', (route) => route.abort());
     await page.getByRole('button', { name: 'Refresh' }).click();
@@ -47,14 +44,13 @@ test.describe('without an answer', () => {
   });
 });
 
-test('an administrator without an operator is told that there are no keys to see', async ({
+test('an administrator without an operator is told that there are no keys to see', { tag: '@looks' }, async ({
   page,
   installation,
-  signIn,
+  enter,
   inspect,
 }) => {
-  await page.goto('/sign-in');
-  await signIn(installation.administrator);
+  await enter(installation.administrator);
   await expect(page.getByRole('heading', { name: 'You are in no active operator' })).toBeVisible();
   await expect(page.getByRole('table')).toHaveCount(0);
   await inspect('no-operator');

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures.ts';
 test.describe('an unknown address', () => {
   test.use({ expectedConsoleErrors: [/status of 404/] });
 
-  test('gets our own page, which leads to the portal', async ({ page, inspect }) => {
+  test('gets our own page, which leads to the portal', { tag: '@looks' }, async ({ page, inspect }) => {
     const answer = await page.goto('/no/such/page');
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
@@ -13,10 +13,14 @@ test.describe('an unknown address', () => {
   });
 });
 
-test('the colours follow the system until a person chooses, and then stay as chosen', async ({ page, colorScheme }) => {
+test('the colours follow the system until a person chooses, and then stay as chosen', { tag: '@looks' }, async ({
+  page,
+  colorScheme,
+}) => {
   await page.goto('/sign-in');
   const root = page.locator('html');
   await expect(root).toHaveAttribute('data-mantine-color-scheme', String(colorScheme));
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
   const other = colorScheme === 'dark' ? 'light' : 'dark';
   await page.getByRole('button', { name: 'Colour scheme' }).click();
   await page.getByRole('menuitemradio', { name: other === 'dark' ? 'Dark' : 'Light' }).click();
@@ -25,15 +29,14 @@ test('the colours follow the system until a person chooses, and then stay as cho
   await expect(root).toHaveAttribute('data-mantine-color-scheme', other);
 });
 
-test('on a narrow screen the navigation opens and closes; nothing is wider than the screen', async ({
+test('on a narrow screen the navigation opens and closes; nothing is wider than the screen', { tag: '@looks' }, async ({
   page,
   installation,
-  signIn,
+  enter,
   viewport,
   inspect,
 }) => {
-  await page.goto('/sign-in');
-  await signIn(installation.owner);
+  await enter(installation.owner);
   await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
   const link = page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'API keys' });
   const burger = page.getByRole('button', { name: 'Navigation' });

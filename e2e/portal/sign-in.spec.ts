@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures.ts';
 
 const wrongCredentials = 'The e-mail address or the password is wrong.';
 
-test('the printed owner signs in, sees the operator and its keys, and signs out', async ({
+test('the printed owner signs in, sees the operator and its keys, and signs out', { tag: '@looks' }, async ({
   page,
   installation,
   signIn,
@@ -25,9 +25,9 @@ test('the printed owner signs in, sees the operator and its keys, and signs out'
   await inspect('api-keys');
 
   await page.getByRole('button', { name: 'Account of Demo Owner' }).click();
-  await expect(page.getByRole('menu')).toContainText(installation.owner.email);
+  await expect(page.getByRole('dialog', { name: 'Account' })).toContainText(installation.owner.email);
   await inspect('user-menu');
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('status')).toHaveText('You are signed out.');
   await inspect('signed-out');
 });
@@ -36,17 +36,16 @@ test('after the sign-out the portal is closed, to the back button and to a copy 
   page,
   context,
   installation,
-  signIn,
+  enter,
 }) => {
-  await page.goto('/sign-in');
-  await signIn(installation.owner);
+  await enter(installation.owner);
   await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
   const cookies = await context.cookies();
   const session = cookies.find(({ name }) => name.endsWith('oda-session'));
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 
   await page.getByRole('button', { name: /^Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('status')).toHaveText('You are signed out.');
   await page.goBack();
   await expect(page).toHaveURL(/\/sign-in/);
@@ -70,7 +69,7 @@ test('whoever was sent to sign in arrives where they wanted to go', async ({ pag
 test.describe('a sign-in that fails', () => {
   test.use({ expectedConsoleErrors: [/status of 401/] });
 
-  test('says so in the same words whether or not the account exists', async ({
+  test('says so in the same words whether or not the account exists', { tag: '@looks' }, async ({
     page,
     installation,
     signIn,
@@ -89,7 +88,10 @@ test.describe('a sign-in that fails', () => {
   });
 });
 
-test('what is missing is said at its field, without asking the server', async ({ page, inspect }) => {
+test('what is missing is said at its field, without asking the server', { tag: '@looks' }, async ({
+  page,
+  inspect,
+}) => {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('E-mail')).toBeFocused();
@@ -110,8 +112,7 @@ test('the keyboard is enough to sign in, look around and sign out', async ({ pag
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('button', { name: /^Account of/ }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
-  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status')).toHaveText('You are signed out.');
 });

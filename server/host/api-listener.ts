@@ -13,7 +13,8 @@ export function createApiListener(): Listener {
   const listener = getRequestListener(
     (request, { incoming }) =>
       answerApi(request, { method: incoming.method ?? 'GET', target: targets.get(incoming) ?? '/' }),
-    { overrideGlobalObjects: true },
+    // Node itself drains a body that nobody read; the adapter would cut a slow client off before it reads the answer.
+    { overrideGlobalObjects: true, autoCleanupIncoming: false },
   );
   return (incoming, outgoing) => {
     targets.set(incoming, incoming.url ?? '/');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { isApiPath } from '#app/api/operator-data-api/host.ts';
+import { answerUnknownMethod, type ParserError } from './unknown-method.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
@@ -23,11 +24,15 @@ export function createHttpServer(api: Listener, pages: Listener): Server {
     const path = pathOf(incoming);
     if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuseRequest(outgoing);
     else if (isApiPath(path)) api(incoming, outgoing);
+    // A Request cannot have this method, so Next would fail on it.
+    else if (incoming.method === 'TRACE') outgoing.writeHead(405, { Allow: 'GET, HEAD' }).end();
     else pages(incoming, outgoing);
   };
   const server = createServer(limits, answer);
   server.on('checkExpectation', answer);
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket));
+  server.on('clientError', (error: ParserError, socket) => {
+    if (!answerUnknownMethod(error, socket as Socket)) refuse(error, socket as Socket);
+  });
   return server;
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres/index.ts';
 import type { Env } from '../env.ts';
 import { checkServer } from './check-server.ts';
-import { lockDataDir } from './lock.ts';
+import { findHolder, lockDataDir } from './lock.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 
 /** A database and the secrets that go with it. */
@@ -16,14 +17,18 @@ export interface OpenOptions {
   log: (message: string) => void;
   /** Work beside a running program: use its server if it runs, else start one for the time being. */
   join?: boolean;
+  /** For a command, whose server is nothing to join: it stops with the command. */
+  brief?: boolean;
 }
+
+const startingMs = 30_000;
 
 /**
  * Opens the installation that the environment names: the PostgreSQL of DATABASE_URL, or the embedded one.
  * @throws Error with one sentence
  */
-export async function openInstallation(env: Env, { log, join = false }: OpenOptions): Promise<Installation> {
-  const installation = env.databaseUrl ? openGiven(env, env.databaseUrl) : await openEmbedded(env, join, log);
+export async function openInstallation(env: Env, options: OpenOptions): Promise<Installation> {
+  const installation = env.databaseUrl ? openGiven(env, env.databaseUrl) : await openEmbedded(env, options);
   try {
     await checkServer(installation.databaseUrl, env.unsafeDatabaseForTests);
     return installation;
@@ -40,12 +45,12 @@ function openGiven(env: Env, databaseUrl: string): Installation {
   return { databaseUrl, piiMasterKeys, authSecret, embedded: false, close: async () => {} };
 }
 
-async function openEmbedded(env: Env, join: boolean, log: OpenOptions['log']): Promise<Installation> {
+async function openEmbedded(env: Env, { log, join, brief }: OpenOptions): Promise<Installation> {
   mkdirSync(env.dataDir, { recursive: true, mode: 0o700 });
-  const running = join ? await joinEmbeddedPostgres(env.dataDir) : null;
+  const running = join ? await findRunning(env.dataDir) : null;
   const secrets = { ...keepSecrets(env.dataDir), ...givenSecrets(env) };
   if (running) return { databaseUrl: running.url, ...secrets, embedded: true, close: async () => {} };
-  const unlock = await lockDataDir(env.dataDir);
+  const unlock = await lockDataDir(env.dataDir, brief ? 'command' : 'program');
   try {
     const server = await startEmbeddedPostgres({ dataDir: env.dataDir, log });
     const close = async () => {
@@ -56,6 +61,18 @@ async function openEmbedded(env: Env, join: boolean, log: OpenOptions['log']): P
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** The server of a program that runs, or that is just starting it. */
+async function findRunning(dataDir: string): Promise<{ url: string } | null> {
+  const end = performance.now() + startingMs;
+  for (;;) {
+    const holder = findHolder(dataDir);
+    if (holder?.kind === 'command') return null;
+    const running = await joinEmbeddedPostgres(dataDir);
+    if (running || !holder || performance.now() > end) return running;
+    await sleep(100);
   }
 }
 

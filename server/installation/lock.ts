@@ -2,8 +2,11 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** So long a program that is just ending is waited for. */
-const patienceMs = 3_000;
+/** So long a program that is just ending is waited for, and so long a command. */
+const patienceMs = { program: 3_000, command: 30_000 };
+
+/** A program holds a data folder as long as it runs, a command for a moment. */
+export type LockKind = keyof typeof patienceMs;
 
 /** A mark of the running program that no later process with the same pid has. */
 function startOf(pid: number): string {
@@ -25,22 +28,22 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * Makes this the one program that works on a data folder.
+ * Makes this the one program that works on a data folder; one that is just ending and a command are waited for.
  * @returns what gives the folder free again
  * @throws Error when another program works on it
  */
-export async function lockDataDir(dataDir: string): Promise<() => void> {
+export async function lockDataDir(dataDir: string, kind: LockKind): Promise<() => void> {
   const file = join(dataDir, 'running');
   const own = `${file}.${process.pid}`;
-  writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
-  const end = performance.now() + patienceMs;
+  writeFileSync(own, `${process.pid} ${startOf(process.pid)} ${kind}`);
+  const began = performance.now();
   try {
     for (;;) {
       const holder = tryToLink(own, file);
       if (holder === null) return () => rmSync(file, { force: true });
-      if (performance.now() > end) {
+      if (performance.now() - began > patienceMs[holder.kind]) {
         throw new Error(
-          `Another program (process ${holder}) runs on ${dataDir}: stop it, or set DATA_DIR to another folder.`,
+          `Another program (process ${holder.pid}) runs on ${dataDir}: stop it, or set DATA_DIR to another folder.`,
         );
       }
       await sleep(100);
@@ -50,15 +53,34 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
   }
 }
 
-/** @returns the process that holds the lock, or null when it is ours now; a dead one's is taken away */
-function tryToLink(own: string, file: string): number | null {
-  try {
-    linkSync(own, file);
-    return null;
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-    const [pid, start] = readFileSync(file, 'utf8').split(' ');
-    if (!isRunning(Number(pid)) || startOf(Number(pid)) !== start) rmSync(file, { force: true });
-    return Number(pid);
+interface Holder {
+  pid: number;
+  kind: LockKind;
+}
+
+/** Who holds a data folder; null when nobody does. */
+export function findHolder(dataDir: string): Holder | null {
+  return readHolder(join(dataDir, 'running'));
+}
+
+function readHolder(file: string): Holder | null {
+  if (!existsSync(file)) return null;
+  const [pid, start, kind] = readFileSync(file, 'utf8').split(' ');
+  if (!isRunning(Number(pid)) || startOf(Number(pid)) !== start) return null;
+  return { pid: Number(pid), kind: kind === 'command' ? 'command' : 'program' };
+}
+
+/** @returns who holds the lock, or null when it is ours now; a dead one's is taken away */
+function tryToLink(own: string, file: string): Holder | null {
+  for (;;) {
+    try {
+      linkSync(own, file);
+      return null;
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+      const holder = readHolder(file);
+      if (holder) return holder;
+      rmSync(file, { force: true });
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMasterKeys } from '../env.ts';
+import { keepFile } from '../keep-file.ts';
 
 export interface Secrets {
   piiMasterKeys: ReadonlyMap<number, Buffer>;
@@ -13,21 +13,9 @@ export interface Secrets {
  * `pii-master-keys` makes all PII unreadable, so it is on the disk before anything is sealed with it.
  */
 export function keepSecrets(dataDir: string): Secrets {
-  const keys = readMasterKeys(
-    keepSecret(join(dataDir, 'pii-master-keys'), () => `1:${randomBytes(32).toString('base64')}`),
-  );
+  const keys = keepFile(join(dataDir, 'pii-master-keys'), () => `1:${randomBytes(32).toString('base64')}`);
   return {
-    piiMasterKeys: keys,
-    authSecret: keepSecret(join(dataDir, 'auth-secret'), () => randomBytes(32).toString('base64')),
+    piiMasterKeys: readMasterKeys(keys),
+    authSecret: keepFile(join(dataDir, 'auth-secret'), () => randomBytes(32).toString('base64')),
   };
-}
-
-function keepSecret(file: string, make: () => string): string {
-  if (!existsSync(file)) {
-    const descriptor = openSync(file, 'wx', 0o600);
-    writeSync(descriptor, make());
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-  }
-  return readFileSync(file, 'utf8').trim();
 }

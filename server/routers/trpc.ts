@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { Session } from '#server/auth.ts';
+import { withinDeadline } from '#server/deadline.ts';
 import type { Context, Core } from '#server/domain/context.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
 import { internalMessage, issuesOf, isUnforeseen, toTrpcError } from './errors.ts';
@@ -24,7 +25,7 @@ const t = initTRPC.context<RouterContext>().create({
   }),
 });
 
-const procedure = t.procedure.use(async ({ ctx, path, next }) => {
+const spoken = t.procedure.use(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
   if (isUnforeseen(result.error)) {
@@ -33,6 +34,8 @@ const procedure = t.procedure.use(async ({ ctx, path, next }) => {
   }
   throw toTrpcError(result.error);
 });
+
+const procedure = spoken.use(({ next }) => withinDeadline(next()));
 
 export const { router } = t;
 

@@ -32,7 +32,11 @@ describeHosts('the three addresses', ({ origin }) => {
       const { method, path, options } = sampleRequest(endpoint, ground);
       answers.push(plain(await noKey(method, path, options)));
       answers.push(plain(await call(method, path, options)));
-      answers.push(plain(await call('OPTIONS', path)), plain(await call('PATCH', path)), plain(await call('HEAD', path)));
+      answers.push(
+        plain(await call('OPTIONS', path)),
+        plain(await call('PATCH', path)),
+        plain(await call('HEAD', path)),
+      );
     }
     for (const path of ['', '/', '/nothing', '/settings/', '/entities/a/b/c', '/entities/nobody', '/settings?x=1'])
       answers.push(plain(await call('GET', path)));
@@ -84,8 +88,7 @@ describeHosts('the three addresses', ({ origin }) => {
       expect((await call(method, '/openapi.json')).headers.allow).toBe('GET, HEAD, OPTIONS');
     expect((await call('OPTIONS', '/openapi.json')).headers.allow).toBe('GET, HEAD, OPTIONS');
     const noKey = makeCall(`${origin}/operator-data-api`, null);
-    for (const method of ['POST', 'OPTIONS', 'DELETE'])
-      expect((await noKey(method, '/openapi.json')).status).toBe(401);
+    for (const method of ['POST', 'OPTIONS', 'DELETE']) expect((await noKey(method, '/openapi.json')).status).toBe(401);
   });
 });
 

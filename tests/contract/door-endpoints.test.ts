@@ -66,7 +66,10 @@ describeHosts('every operation', ({ base }) => {
   });
 
   const declared = endpoints.flatMap((endpoint) => {
-    const always = ['INVALID_INPUT', ...(endpoint.body ? ['UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE'] : [])] as const;
+    const always = [
+      'INVALID_INPUT',
+      ...(endpoint.body ? ['UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE'] : []),
+    ] as const;
     return [...endpoint.errors, ...always].map((code) => ({ name: nameOfEndpoint(endpoint), code, endpoint }));
   });
 

@@ -9,7 +9,8 @@ import { createTenant, describeHosts, useCore } from './tenant.ts';
 const core = useCore();
 const password = 'a long enough password';
 
-const cookiesOf = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+const cookiesOf = (response: Response) =>
+  response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
 
 /** Signs in at the portal as a browser does, and gives its cookies. */
 async function signIn(origin: string, email: string): Promise<string> {
@@ -38,7 +39,9 @@ describeHosts('the portal and the API', ({ origin, base }) => {
     for (const endpoint of endpoints) {
       const { method, path, options } = sampleRequest(endpoint, { id: 'a', doomed: 'b', jobId: 'c' });
       for (const headers of [{ cookie }, { authorization: `Bearer ${token}` }])
-        expect(codeOf(await call(method, path, { ...options, headers })), nameOfEndpoint(endpoint)).toBe('UNAUTHORIZED');
+        expect(codeOf(await call(method, path, { ...options, headers })), nameOfEndpoint(endpoint)).toBe(
+          'UNAUTHORIZED',
+        );
     }
   });
 

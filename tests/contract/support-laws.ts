@@ -60,8 +60,7 @@ const limitOf = { ingest: 'ingest:realtime', batch: 'ingest:batch', read: 'read'
 /** The limit that a request counts against, as part 11 of the contract says. */
 export function limitClassOf(method: string, path: string): string {
   const plain = path.split('?', 1)[0] ?? '';
-  const isWrite = method === 'POST' || method === 'PUT';
-  if (isWrite && /^\/batch\/(entities|events|states)$/.test(plain)) return limitOf.batch;
+  if (method === 'POST' && /^\/batch\/(entities|events|states)$/.test(plain)) return limitOf.batch;
   if (method === 'POST' && /^\/entities(\/[^/]+\/events)?$/.test(plain)) return limitOf.ingest;
   return method === 'PUT' && /^\/entities\/[^/]+\/state\/[^/]+$/.test(plain) ? limitOf.ingest : limitOf.read;
 }

@@ -20,6 +20,66 @@ export const nextExceptions: readonly NextException[] = [
     why: 'Node keeps the first, and Next passes on nothing of the second',
   },
   {
+    name: 'TRACE',
+    instead: '500 as plain text',
+    why: 'a Request of the web platform cannot have this method, and Next makes one before it looks for a handler',
+  },
+  {
+    name: 'methods that route handlers do not know',
+    instead: '400 without a body',
+    why: 'Next calls a handler for GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS alone',
+  },
+  {
+    name: 'what is no HTTP',
+    instead: '400 or 431 without a body, or a closed connection',
+    why: 'the parser refuses it before there is a request; only the owner of the server can answer then',
+  },
+  {
+    name: 'an unknown Expect',
+    instead: '417 without a body',
+    why: "Node's server answers it when nobody listens for it, and the server is Next's",
+  },
+  {
+    name: 'no Host',
+    instead: '400 without a body',
+    why: "Node's server answers it before there is a request, and the server is Next's",
+  },
+  {
+    name: 'an upgrade',
+    instead: 'a connection that is closed without an answer',
+    why: 'Next listens for upgrades and drops those that it does not know',
+  },
+  {
+    name: 'an absolute address',
+    instead: 'a redirect',
+    why: 'Next takes it for an address with doubled slashes',
+  },
+  {
+    name: 'headers that take too long',
+    instead: 'a minute of waiting',
+    why: "the time limits are those of Next's server",
+  },
+  {
+    name: 'a path that is not percent-encoded UTF-8',
+    instead: '500 as plain text',
+    why: 'Next decodes the path before it looks for a handler',
+  },
+  {
+    name: 'doubled slashes and backslashes',
+    instead: 'a redirect to the path with single slashes',
+    why: 'Next redirects them before it looks for a handler',
+  },
+  {
+    name: 'dot segments and fragments',
+    instead: 'what stands at the path without them',
+    why: 'a Request of the web platform resolves them',
+  },
+  {
+    name: 'a query that is not percent-encoded UTF-8',
+    instead: 'an answer as if it were',
+    why: 'the rewrite of the two public addresses reads the query and writes it anew',
+  },
+  {
     name: 'the query ?__proto__=1',
     instead: 'the parameter is ignored',
     why: 'Next keeps the query in an object, where a parameter of this name is lost',

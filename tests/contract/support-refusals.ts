@@ -52,7 +52,9 @@ export const provocations: Partial<Readonly<Record<ErrorCode, Provoke>>> = {
     const headers = { 'idempotency-key': `reused ${nameOfEndpoint(endpoint)}` };
     const { options } = sampleRequest(endpoint, ground);
     await send(call, endpoint, ground, { headers });
-    const text = JSON.stringify(options.body).replaceAll('ada@example.com', 'bo@example.com').replace('phone', 'tablet');
+    const text = JSON.stringify(options.body)
+      .replaceAll('ada@example.com', 'bo@example.com')
+      .replace('phone', 'tablet');
     return send(call, endpoint, ground, { headers, body: text.replace('"open"', '"closed"') });
   },
   INVALID_INPUT: ({ call, ground }, endpoint) => {

@@ -7,16 +7,16 @@ import { getProfile } from '#server/domain/operators/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
 import { answerOf, type Belongings, fillOperator, readAll, readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
-/** A database whose transactions are opened for another operator than the statements name. */
+/** A database whose transactions are opened for other operators than the statements name. */
 class CrossedDatabase extends Database {
-  #insteadOf: { operatorId: number } | null = null;
+  #insteadOf: readonly number[] | null = null;
 
-  cross(operatorId: number): void {
-    this.#insteadOf = { operatorId };
+  cross(operatorIds: readonly number[]): void {
+    this.#insteadOf = operatorIds;
   }
 
   override transact<T>(operatorIds: readonly number[], work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return super.transact(this.#insteadOf ? [this.#insteadOf.operatorId] : operatorIds, work);
+    return super.transact(this.#insteadOf ?? operatorIds, work);
   }
 }
 
@@ -38,32 +38,38 @@ afterAll(async () => {
   await close();
 });
 
-/** A context that names Ada while every transaction of it is Bob's. What is cached of Ada is known to it already. */
-async function crossedContext(): Promise<Context> {
+/** A context that names Ada while its transactions are those of others. What is cached of Ada is known to it already. */
+async function crossedContext(...insteadOf: { context: Context }[]): Promise<Context> {
   const database = new CrossedDatabase(url, { max: 2 });
   opened.push(database);
   const crossed = { ...core, database, singletons: new Map<string, unknown>() };
   await getProfile(crossed, ada.context.operatorId);
-  database.cross(bob.context.operatorId);
+  database.cross(insteadOf.map(({ context }) => context.operatorId));
   return { ...ada.context, core: crossed };
 }
 
 const readBoth = async () => [await readAll(ada.context, ada.own), await readAll(bob.context, bob.own)];
 
+const verbs = { ...readingVerbs, ...writingVerbs };
+const hintOf = ({ secret }: Belongings) => `${secret.slice(0, 12)}…${secret.slice(-4)}`;
+
 describe('with the context naming one operator and the transaction another, nothing of either comes back', () => {
-  test.each([...Object.keys(readingVerbs), ...Object.keys(writingVerbs)])(
-    'through %s, and nothing is written',
-    async (name) => {
-      const verb = readingVerbs[name] ?? writingVerbs[name] ?? expect.fail();
-      const before = await readBoth();
-      for (const own of [ada.own, bob.own]) {
-        const answer = await answerOf(verb, await crossedContext(), own);
-        for (const { mark, secret } of [ada.own, bob.own]) {
-          expect(answer).not.toContain(mark);
-          expect(answer).not.toContain(secret.slice(-4));
-        }
-      }
-      expect(await readBoth()).toEqual(before);
-    },
-  );
+  test.each(Object.entries(verbs))('through %s, and nothing is written', async (_, verb) => {
+    const before = await readBoth();
+    for (const own of [ada.own, bob.own]) {
+      const answer = await answerOf(verb, await crossedContext(bob), own);
+      for (const one of [ada.own, bob.own])
+        for (const text of [one.mark, hintOf(one)]) expect(answer).not.toContain(text);
+    }
+    expect(await readBoth()).toEqual(before);
+  });
+});
+
+describe('with the transaction open for both operators, the statements alone keep to the one that the context names', () => {
+  test.each(Object.entries(verbs))('in %s', async (_, verb) => {
+    const before = await readAll(bob.context, bob.own);
+    const answer = await answerOf(verb, await crossedContext(ada, bob), bob.own);
+    for (const text of [bob.own.mark, hintOf(bob.own)]) expect(answer).not.toContain(text);
+    expect(await readAll(bob.context, bob.own)).toBe(before);
+  });
 });

@@ -10,6 +10,7 @@ import * as jobs from '#server/domain/jobs/index.ts';
 import * as settings from '#server/domain/settings/index.ts';
 import * as states from '#server/domain/states/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
+import { player, sendEntity, sendEvent, sendState, session } from '../setup/requests.ts';
 import { answerOf, type Belongings, fillOperator, readAll, readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
 let core: OpenCore;
@@ -29,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => close());
 
-const foreign = ({ own }: { own: Belongings }) => [own.mark, own.secret, own.secret.slice(-4), ...own.ids];
+const foreign = ({ own }: { own: Belongings }) => [own.mark, own.secret, `…${own.secret.slice(-4)}`, ...own.ids];
 
 describe('of two operators with the same external ids and the same keys', () => {
   test('each reads its own', async () => {
@@ -57,6 +58,32 @@ describe('of two operators with the same external ids and the same keys', () => 
     const nowhere = { ...ada.own, jobId: 'job_0123456789abcdef', keyId: 'key_0123456789abcdef' };
     expect(await answerOf(verb, bob.context, ada.own)).toBe(await answerOf(verb, bob.context, nowhere));
   });
+});
+
+test('what both write at the same moment, which may share a transaction, goes to each alone', async () => {
+  const pair = await Promise.all([open('mark-of-cid'), open('mark-of-dee')]);
+  const ids = Array.from({ length: 20 }, (_, n) => `both-${n}`);
+  const write = async ({ context, own: { mark } }: (typeof pair)[number], id: string) => {
+    await sendEntity(context, player(id, { note: mark }), `key ${id}`);
+    await Promise.all([
+      sendEvent(context, id, session({ mark }), `key ${id}`),
+      sendEvent(context, id, session({ mark })),
+      sendState(context, id, 'balance', mark),
+    ]);
+  };
+  await Promise.all(ids.flatMap((id) => pair.map((one) => write(one, id))));
+  for (const { context, own } of pair) {
+    for (const externalId of ids) {
+      const [entity, page, state] = await Promise.all([
+        entities.getEntity(context, { externalId }),
+        events.listEvents(context, { externalId }),
+        states.getStates(context, { externalId }),
+      ]);
+      const texts = [entity.data, ...page.events.map(({ data }) => data), ...state.map(({ value }) => value)];
+      expect(texts).toHaveLength(4);
+      for (const { text } of texts) expect(text).toContain(own.mark);
+    }
+  }
 });
 
 test('every verb on operator data is tried', () => {

@@ -9,7 +9,9 @@ const programs = {
 
 /** A process of our own that runs one of the programs for tests. It ends with us: its standard input is ours. */
 export function startChild(program: keyof typeof programs, ...args: string[]) {
-  const child = spawn(process.execPath, [fileURLToPath(programs[program]), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(programs[program]), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -1,6 +1,6 @@
 'use client';
 
-import { Avatar, Menu, Skeleton, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Avatar, Button, Divider, Popover, Skeleton, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLogout } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { signOut } from '#app/_ui/authentication.ts';
 import { goToSignIn } from '#app/sign-in/address.ts';
+import type { CurrentSession } from '#server/domain/users/schemas.ts';
 import classes from './user-menu.module.css';
 
 const roleNames = { owner: 'Owner', developer: 'Developer', compliance: 'Compliance', viewer: 'Viewer' };
@@ -17,38 +18,49 @@ export function UserMenu() {
   const { data } = useQuery(useTRPC().session.current.queryOptions());
   const { leave, leaving } = useSignOut();
   if (!data) return <Skeleton h={36} w={36} circle />;
-  const { name, email, isAdministrator, operator } = data;
-  const role = operator ? `${roleNames[operator.role]} at ${operator.name}` : null;
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} trapFocus returnFocus>
+      <Popover.Target>
         <UnstyledButton className={classes.target}>
-          <VisuallyHidden>Account of {name}</VisuallyHidden>
-          <Avatar name={name} color="indigo" variant="filled" size={36} radius="xl" aria-hidden />
+          <VisuallyHidden>Account of {data.name}</VisuallyHidden>
+          <Avatar name={data.name} color="indigo" variant="filled" size={36} radius="xl" aria-hidden />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.person} role="none">
-          <Text fw={600} truncate>
-            {name}
-          </Text>
-          <Text size="sm" c="dimmed" truncate>
-            {email}
-          </Text>
-          {role && <Text size="sm">{role}</Text>}
-          {isAdministrator && <Text size="sm">Administrator</Text>}
-        </div>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden />}
-          onClick={leave}
-          disabled={leaving}
-          closeMenuOnClick={false}
-        >
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Account" p="sm">
+        <Stack gap="sm">
+          <Person session={data} />
+          <Divider />
+          <Button
+            variant="default"
+            loading={leaving}
+            onClick={leave}
+            leftSection={<IconLogout size={16} aria-hidden />}
+            data-autofocus
+          >
+            Sign out
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Person({ session: { name, email, isAdministrator, operator } }: { session: CurrentSession }) {
+  return (
+    <div>
+      <Text fw={600} truncate>
+        {name}
+      </Text>
+      <Text size="sm" c="dimmed" truncate>
+        {email}
+      </Text>
+      {operator && (
+        <Text size="sm">
+          {roleNames[operator.role]} at {operator.name}
+        </Text>
+      )}
+      {isAdministrator && <Text size="sm">Administrator</Text>}
+    </div>
   );
 }
 

@@ -2,9 +2,8 @@ import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
-import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
+import { openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
-import { reactivateOperator, suspendOperator } from '../operators/index.ts';
 import {
   createApiKey,
   findApiKey,
@@ -42,7 +41,7 @@ beforeEach(async () => {
 
 const opensAt = async (process: OpenCore, secret: string) => (await findApiKey(process, secret)) !== null;
 /** The second process may remember a key for less than a second. */
-const aSecond = () => new Promise((resolve) => setTimeout(resolve, 1_000));
+const _aSecond = () => new Promise((resolve) => setTimeout(resolve, 1_000));
 
 describe('a key', () => {
   test('opens its operator with its scopes, at every process at once', async () => {

@@ -5,15 +5,7 @@ import { createTestOperator, openTestCore } from '../../../tests/setup/database.
 import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
 import { reactivateOperator, suspendOperator } from '../operators/index.ts';
-import {
-  createApiKey,
-  findApiKey,
-  findApiKeyOwner,
-  flushKeyUse,
-  listApiKeys,
-  noteKeyUse,
-  revokeApiKey,
-} from './index.ts';
+import { createApiKey, findApiKey, listApiKeys, revokeApiKey } from './index.ts';
 
 let core: OpenCore;
 let second: OpenCore;

@@ -44,13 +44,7 @@ describe('a process that is killed in a batch', () => {
 
   beforeAll(async () => {
     for (let round = 0; round < 3; round++) {
-      const { child, lines, ended } = startChild(
-        'ingest-forever',
-        url,
-        String(context.operatorId),
-        'p1',
-        String(size),
-      );
+      const { child, lines, ended } = startChild('ingest-forever', url, String(context.operatorId), 'p1', String(size));
       const acknowledged = () => lines.filter((line) => line.startsWith('acknowledged'));
       await until(() => acknowledged().length >= 2 + round);
       // In the middle of a transaction: its events are there for itself and for nobody else.

@@ -33,13 +33,18 @@ describe('the body of a batch', () => {
 
   test('that is refused is not told with anything that was in it', async () => {
     for (const body of ['[{"email":"canary"', '{"canary":1}', `[${'"canary",'.repeat(20)}1]`]) {
-      const { message } = await scanBatch(body, limit).then(() => expect.fail(), (error: Error) => error);
+      const { message } = await scanBatch(body, limit).then(
+        () => expect.fail(),
+        (error: Error) => error,
+      );
       expect(message).not.toContain('canary');
     }
   });
 
   test('lets others have their turn while it is read', async () => {
-    const body = `[${Array(5_000).fill(`{"externalId":"p","entityType":"player","data":{"a":"${'x'.repeat(2_000)}"}}`).join()}]`;
+    const body = `[${Array(5_000)
+      .fill(`{"externalId":"p","entityType":"player","data":{"a":"${'x'.repeat(2_000)}"}}`)
+      .join()}]`;
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
     const items = await readItems(EntityItem, body, await scanBatch(body, 5_000));

@@ -6,7 +6,6 @@ import { player, sendBatch, sendEntity, sendEvent, sendState, session } from '..
 import type { Context } from '../context.ts';
 import { listEvents } from '../events/index.ts';
 import { getJob } from '../jobs/index.ts';
-import { updateSettings } from '../settings/index.ts';
 import { getState, getStates } from '../states/index.ts';
 import { eraseEntity, getEntity } from './index.ts';
 

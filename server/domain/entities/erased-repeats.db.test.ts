@@ -87,4 +87,3 @@ describe('with suppressErased', () => {
     expect(await sendEntity(strict, player('gone'), 'a key')).toMatchObject({ action: 'created', replayed: false });
   });
 });
-

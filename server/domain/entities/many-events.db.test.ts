@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { describeError } from '#server/describe-error.ts';
@@ -45,11 +45,8 @@ beforeEach(async () => {
   id = `whale-${++rounds}`;
   await sendEntity(context, player(id));
   for (let sent = 0; sent < count; sent += 4_000) {
-    await sendBatch(
-      context,
-      'events',
-      Array.from({ length: 4_000 }, (_, n) => ({ externalId: id, ...session({ secret: `canary-${sent + n}` }) })),
-    );
+    const item = (_: unknown, n: number) => ({ externalId: id, ...session({ secret: `canary-${sent + n}` }) });
+    await sendBatch(context, 'events', Array.from({ length: 4_000 }, item));
   }
 });
 
@@ -61,22 +58,21 @@ const raw = async () => {
   return row?.count;
 };
 const completed = (jobId = '') => until(async () => (await getJob(context, { jobId })).status === 'completed', 20_000);
-const process = async (jobId = '') =>
-  (
-    await owner<
-      { process_id: string }[]
-    >`select process_id from jobs where id = ${BigInt(`0x${jobId.slice(4)}`).toString()}`
-  )[0]?.process_id;
+const workerOf = async (jobId = '') => {
+  const id = BigInt(`0x${jobId.slice(4)}`).toString();
+  const [job] = await owner<{ process_id: string }[]>`select process_id from jobs where id = ${id}`;
+  return job?.process_id;
+};
 
 /** Keeps the job from going on by holding one of its events, the 6,000th. */
-const holdUp = () =>
-  hold(
-    owner,
-    (sql) => sql`
-    select v.id from events v join entities e on e.id = v.entity_id where e.external_id = ${id} order by v.id offset 6000 limit 1 for update of v`,
-  );
-const isHeldUp = () =>
-  until(async () => (await owner`select 1 from pg_stat_activity where wait_event_type = 'Lock'`).length > 0);
+const holdUp = () => {
+  const event = (sql: TransactionSql) => sql`
+    select v.id from events v join entities e on e.id = v.entity_id
+    where e.external_id = ${id} order by v.id offset 6000 limit 1 for update of v`;
+  return hold(owner, event);
+};
+const heldUp = () => owner`from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+const isHeldUp = () => until(async () => (await owner`select 1 ${heldUp()}`).length > 0);
 
 describe('the erasure of an entity with more than 10,000 events', () => {
   test('is acknowledged with a job and with the counts of all', async () => {
@@ -136,8 +132,7 @@ describe('an erasure job that was interrupted', () => {
     owner`update processes set heartbeat_at = now() - interval '21 seconds' where process_id = ${working.processId}`;
   const makeTidyDue = () => owner`update housekeeping set ran_at = now() - interval '1 minute'`;
 
-  const endItsBackend = () =>
-    owner`select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'`;
+  const endItsBackend = () => owner`select pg_terminate_backend(pid) ${heldUp()}`;
 
   test('by the end of its process is taken up by another, which then has it alone', async () => {
     const release = await holdUp();
@@ -148,12 +143,12 @@ describe('an erasure job that was interrupted', () => {
     await stopHeartbeat();
     await makeTidyDue();
     await tidyIfDue(core);
-    expect(await process(jobId)).toBe(core.processId);
+    expect(await workerOf(jobId)).toBe(core.processId);
     await tidyIfDue(working);
     await release();
     await completed(jobId);
     expect(await raw()).toBe(0);
-    expect(await process(jobId)).toBe(core.processId);
+    expect(await workerOf(jobId)).toBe(core.processId);
     await working.beat();
   });
 
@@ -168,7 +163,7 @@ describe('an erasure job that was interrupted', () => {
     expect(performance.now() - start).toBeLessThan(3_000);
     await release();
     await completed(jobId);
-    expect(await process(jobId)).toBe(working.processId);
+    expect(await workerOf(jobId)).toBe(working.processId);
     await working.beat();
   });
 

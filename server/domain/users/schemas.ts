@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../context.ts';
 
-export const passwordCharactersMin = 12;
+const passwordCharactersMin = 12;
 export const passwordCharactersMost = 200;
 
 /** Characters are code points, so that an emoji counts once. */

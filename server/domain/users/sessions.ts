@@ -5,7 +5,7 @@ import { getSessionUser } from './session-user.ts';
 /** Without any activity a session ends after this long. */
 export const sessionIdleSeconds = 30 * 60;
 /** However busy, a session ends this long after the sign-in. */
-export const sessionSecondsMost = 12 * 60 * 60;
+const sessionSecondsMost = 12 * 60 * 60;
 
 /** What a session's token says; all of it was true at the sign-in. */
 export interface SessionClaims {

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import type { Sql } from 'postgres';
+import { expect } from 'vitest';
+import { readEveryTable } from '../../tests/contract/superuser.ts';
+
+/** What the first start prints once, for the person who installs: the demo operator's key is among it. */
+const greeting = /Operator Data API is ready[^]*?API reference: .*/;
+
+/** Every table of the database and the logs of both hosts, as text, by their names. */
+async function readAllPlaces(sql: Sql): Promise<Map<string, string>> {
+  const places = await readEveryTable(sql);
+  for (const name of ['main', 'next']) {
+    const log = readFileSync(`test-results/host-${name}.log`, 'utf8');
+    places.set(`the log of ${name}`, log.replace(greeting, ''));
+  }
+  return places;
+}
+
+/** None of these texts may stand anywhere, as it is or spelt in hexadecimal or base64. */
+export async function expectNowhere(sql: Sql, texts: readonly string[]): Promise<void> {
+  const spellings = texts.flatMap((text) => {
+    const bytes = Buffer.from(text);
+    return [text, bytes.toString('hex'), bytes.toString('base64').slice(0, -4)];
+  });
+  for (const [place, content] of await readAllPlaces(sql))
+    for (const text of spellings) expect(content.includes(text), `${text} in ${place}`).toBe(false);
+}
+
+/** No API key stands anywhere. */
+export async function expectNoKey(sql: Sql): Promise<void> {
+  for (const [place, content] of await readAllPlaces(sql))
+    expect(/oh_live_[0-9a-f]{64}/.test(content), `a key in ${place}`).toBe(false);
+}
+
+/** Where a text stands, so that a search which finds nothing is known to search. */
+export async function findTables(sql: Sql, text: string): Promise<string[]> {
+  const tables = [...(await readEveryTable(sql))];
+  return tables.filter(([, content]) => content.includes(text)).map(([name]) => name);
+}

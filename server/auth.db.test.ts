@@ -1,0 +1,109 @@
+import { encode } from 'next-auth/jwt';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestCore } from '../tests/setup/database.ts';
+import { makeAuthOptions, readSession, renewSession } from './auth.ts';
+import { createUser } from './domain/users/index.ts';
+import { readEnv } from './env.ts';
+import type { Runtime } from './runtime.ts';
+
+const authSecret = 'a secret that only this test knows, 32+';
+const password = 'correct horse battery';
+let open: Awaited<ReturnType<typeof openTestCore>>;
+let userId: number;
+
+beforeAll(async () => {
+  open = await openTestCore();
+  userId = (await createUser(open.core, { email: 'ada@example.com', name: 'Ada', password })).id;
+});
+afterAll(() => open.close());
+
+const runtimeAt = (publicUrl: string): Runtime => ({
+  env: readEnv({ NODE_ENV: 'test', PUBLIC_URL: publicUrl }),
+  core: open.core,
+  authSecret,
+  close: async () => {},
+});
+const http = () => runtimeAt('http://localhost:3000');
+
+const claims = (change = {}) => ({
+  sessionId: 'a session',
+  userId,
+  sessionVersion: 1,
+  signedInAtMs: open.core.clock.now(),
+  ...change,
+});
+const tokenOf = (change = {}, options: { secret?: string; maxAge?: number } = {}) =>
+  encode({ token: claims(change), secret: authSecret, maxAge: 1_800, ...options });
+
+test('a token of ours opens the session of its person', async () => {
+  expect(await readSession(http(), await tokenOf())).toMatchObject({ user: { id: userId, email: 'ada@example.com' } });
+});
+
+test.each([
+  ['none', async () => undefined],
+  ['an empty one', async () => ''],
+  ['nonsense', async () => 'nonsense'],
+  ['one that another secret sealed', () => tokenOf({}, { secret: 'another secret, which is as long too' })],
+  ['one that was idle for too long', () => tokenOf({}, { maxAge: -60 })],
+  ['one of an older version', () => tokenOf({ sessionVersion: 0 })],
+  ['one of nobody', () => tokenOf({ userId: 999_999 })],
+  ['one without a session', () => tokenOf({ sessionId: undefined })],
+  [
+    'one with a byte changed',
+    async () => (await tokenOf()).replace(/.(?=.{9}$)/, (letter) => (letter === 'A' ? 'B' : 'A')),
+  ],
+  ['one of twelve hours ago', () => tokenOf({ signedInAtMs: open.core.clock.now() - 12 * 3_600_000 })],
+])('a token that is not right opens nothing: %s', async (_, token) => {
+  expect(await readSession(http(), await token())).toBeNull();
+});
+
+test('activity gives thirty minutes more, near the end of the twelve hours only what is left of them', async () => {
+  const session = await readSession(http(), await tokenOf());
+  const cookie = session && (await renewSession(http(), session));
+  expect(cookie).toMatch(/^oda-session=[\w.-]+; Path=\/; Max-Age=1800; HttpOnly; SameSite=Lax$/);
+  const late = await readSession(
+    http(),
+    await tokenOf({ signedInAtMs: open.core.clock.now() - 12 * 3_600_000 + 90_000 }),
+  );
+  expect(late && (await renewSession(http(), late))).toMatch(/Max-Age=(89|90);/);
+});
+
+test('under https the cookie is bound to this host and to TLS', async () => {
+  const https = runtimeAt('https://data.example.com');
+  const session = await readSession(https, await tokenOf());
+  expect(session && (await renewSession(https, session))).toMatch(/^__Host-oda-session=.*; SameSite=Lax; Secure$/);
+  expect(makeAuthOptions(https)).toMatchObject({
+    useSecureCookies: true,
+    cookies: { sessionToken: { name: '__Host-oda-session', options: { secure: true, httpOnly: true } } },
+  });
+});
+
+test.each([
+  ['/api-keys', 'http://localhost:3000/api-keys'],
+  ['http://localhost:3000/a', 'http://localhost:3000/a'],
+  ['https://evil.example/', 'http://localhost:3000/'],
+  ['//evil.example/', 'http://localhost:3000/'],
+  ['http://localhost:3000.evil.example/', 'http://localhost:3000/'],
+  ['javascript:alert(1)', 'http://localhost:3000/'],
+])('a sign-in never leads away from the installation: %s', async (url, led) => {
+  const redirect = makeAuthOptions(http()).callbacks?.redirect;
+  expect(await redirect?.({ url, baseUrl: 'https://what.ever' })).toBe(led);
+});
+
+test('signing out ends the session for every copy of its cookie', async () => {
+  const token = await tokenOf({ sessionId: 'to be ended' });
+  expect(await readSession(http(), token)).not.toBeNull();
+  const signOut = makeAuthOptions(http()).events?.signOut;
+  await signOut?.({ token: claims({ sessionId: 'to be ended' }), session: { expires: '' } });
+  expect(await readSession(http(), token)).toBeNull();
+});
+
+test('the database is asked each time, so a change counts at the very next request', async () => {
+  const token = await tokenOf();
+  const superuser = postgres(open.url, { max: 1 });
+  await superuser`update users set session_version = 2 where id = ${userId}`;
+  expect(await readSession(http(), token)).toBeNull();
+  await superuser`update users set session_version = 1 where id = ${userId}`;
+  await superuser.end();
+});

@@ -1,0 +1,97 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Core } from '#server/domain/context.ts';
+import { DomainError, errorCodes } from '#server/domain/errors.ts';
+import { trpcCodes } from './error-codes.ts';
+import { appRouter } from './index.ts';
+import { call, operatorProcedure, type RouterContext, router, signedInProcedure } from './trpc.ts';
+
+const secret = 'player ada@example.com';
+const throwing = (error: unknown) => () => {
+  throw error;
+};
+const failing = router({
+  domain: signedInProcedure.query(throwing(new DomainError('LAST_ACTIVE_KEY', 'This is the last active key.'))),
+  unforeseen: signedInProcedure.query(throwing(new Error(secret))),
+  away: signedInProcedure.query(throwing(Object.assign(new Error(secret), { code: 'ECONNREFUSED' }))),
+  shape: signedInProcedure.output(z.string()).query(() => secret.length as unknown as string),
+  input: signedInProcedure.input(z.object({ label: z.string().min(1, 'label must not be empty.') })).query(() => 'ok'),
+  who: operatorProcedure.output(z.string()).query(call(async ({ operatorId, actor }) => `${operatorId} ${actor.kind}`)),
+});
+
+const user = { id: 7, email: '', name: '', isAdministrator: false, sessionVersion: 1, disabled: false };
+const membership = { slug: 'x', name: 'X', role: 'viewer' as const, suspended: false };
+const reported: unknown[] = [];
+
+/** A request of a person with these operators; null is nobody. */
+function contextOf(operatorIds: number[] | null): RouterContext {
+  const core = { report: (message: string) => reported.push(message) } as unknown as Core;
+  const memberships = (operatorIds ?? []).map((operatorId) => ({ ...membership, operatorId }));
+  const claims = { sessionId: '', userId: 7, sessionVersion: 1, signedInAtMs: 0 };
+  const session = operatorIds && { claims, user: { ...user, memberships } };
+  return { requestId: 'req_1', open: async () => ({ core, session }) };
+}
+
+async function ask(path: string, operatorIds: number[] | null = [5], input?: unknown) {
+  const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+  const req = new Request(`http://localhost/api/trpc/${path}${query}`);
+  const createContext = () => contextOf(operatorIds);
+  const answer = await fetchRequestHandler({ endpoint: '/api/trpc', req, router: failing, createContext });
+  return { status: answer.status, text: await answer.text() };
+}
+
+test('every error code of the domain has its name in tRPC', () => {
+  expect(Object.keys(trpcCodes).sort()).toEqual([...errorCodes].sort());
+});
+
+test.each([
+  ['domain', 409, 'This is the last active key.'],
+  ['unforeseen', 500, 'Something went wrong on our side.'],
+  ['shape', 500, 'Something went wrong on our side.'],
+  ['away', 503, 'The database does not answer at the moment.'],
+])(
+  'a failure of kind %s gets status %i, words for people and the request id, and nothing else',
+  async (path, status, words) => {
+    const answer = await ask(path);
+    expect(answer).toMatchObject({ status, text: expect.stringContaining(words) });
+    expect(answer.text).not.toMatch(/ada@|stack|\.ts/);
+    expect(JSON.parse(answer.text).error.data).toMatchObject({ httpStatus: status, requestId: 'req_1' });
+  },
+);
+
+test('what nobody foresaw is reported with the request id and without a value', async () => {
+  reported.length = 0;
+  await ask('unforeseen');
+  await ask('domain');
+  await ask('away');
+  expect(reported).toEqual(['The procedure unforeseen failed in request req_1.']);
+});
+
+test('wrong input is said field by field', async () => {
+  const { status, text } = await ask('input', [5], { label: '' });
+  expect(status).toBe(400);
+  expect(JSON.parse(text).error).toMatchObject({
+    message: 'label must not be empty.',
+    data: { issues: [{ field: 'label', message: 'label must not be empty.' }] },
+  });
+});
+
+test('a verb is told the operator of the session, whatever the input says', async () => {
+  expect((await ask('who', [5, 6], { operatorId: 6 })).text).toContain('5 user');
+});
+
+test('nobody gets 401, and a person of no operator 403', async () => {
+  expect((await ask('who', null)).status).toBe(401);
+  expect((await ask('who', [])).status).toBe(403);
+});
+
+test('every procedure of the portal is closed to nobody', async () => {
+  const paths = Object.keys(appRouter._def.procedures);
+  expect(paths.length).toBeGreaterThan(1);
+  for (const path of paths) {
+    const req = new Request(`http://localhost/api/trpc/${path}`);
+    const options = { endpoint: '/api/trpc', router: appRouter, createContext: () => contextOf(null) };
+    expect((await fetchRequestHandler({ ...options, req })).status).toBe(401);
+  }
+});
