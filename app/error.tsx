@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { MessagePage } from './_ui/message-page.tsx';
 import { RequestId } from './_ui/request-id.tsx';
 
@@ -17,8 +17,10 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
   };
   return (
     <MessagePage title="This page could not be loaded" actions={<Button onClick={reload}>Try again</Button>}>
-      <p>The server could not answer. It may be starting, or its database may be away for a moment.</p>
-      {error.digest && <RequestId id={error.digest} />}
+      <Stack gap="md">
+        The server could not answer. It may be starting, or its database may be away for a moment.
+        {error.digest && <RequestId id={error.digest} />}
+      </Stack>
     </MessagePage>
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../scripts/lib/node-flags.mjs';
 import { findFreePort, type Program, startProgram } from './child.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,7 +27,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const port = await findFreePort();
   const profile = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
   const program = await startProgram({
-    args: [...profile, '--enable-source-maps', join(root, 'server', 'main.ts')],
+    args: [...profile, ...nodeFlags, join(root, 'server', 'main.ts')],
     cwd: root,
     env: {
       PATH: process.env.PATH,

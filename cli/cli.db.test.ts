@@ -82,7 +82,7 @@ describe('a mistake of the caller gets one sentence and exit code 2', () => {
 describe('a failure of the machine gets one sentence and exit code 1', () => {
   it('an unreachable database', async () => {
     const run = await runOda(odaEnvironment(nowhere), ['operators', 'list']);
-    expect(run).toEqual(refusal(1, /127\.0\.0\.1:1 cannot be used \(ECONNREFUSED\)/));
+    expect(run).toEqual(refusal(1, /127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/));
     expect(run.stderr).not.toContain('pw@');
   });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeFlags } from './lib/node-flags.mjs';
 import { useNode24 } from './lib/node24.mjs';
 import { prepareBuild, preparePackages } from './lib/prepare.mjs';
 import { refuse, root } from './lib/run.mjs';
@@ -13,7 +14,7 @@ await preparePackages();
 if (!(await prepareBuild(node))) refuse('The portal could not be built; what Next said stands above.');
 
 // The channel tells the program when this script is killed, so that nothing is left running.
-const child = spawn(node, ['--enable-source-maps', join(root, 'server', 'main.ts')], {
+const child = spawn(node, [...nodeFlags, join(root, 'server', 'main.ts')], {
   cwd: root,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });

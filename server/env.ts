@@ -5,7 +5,7 @@ import type { RateLimits } from './domain/rate-limits/schemas.ts';
 const makeSecret = `node -e "console.log(require('node:crypto').randomBytes(32).toString('base64'))"`;
 
 const flag = z
-  .enum(['0', '1', 'true', 'false', 'on', 'off', ''])
+  .enum(['0', '1', 'true', 'false', 'on', 'off'], 'must be on or off')
   .transform((text) => ['1', 'true', 'on'].includes(text));
 
 const rateLimit = z.string().transform((text, context): RateLimit | null => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   type DehydratedState,
   dehydrate,
@@ -12,12 +12,14 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { signInAddress } from '#app/sign-in/address.ts';
 import { readSession, type Session, sessionCookieName } from '#server/auth.ts';
+import { describeError } from '#server/describe-error.ts';
+import { log } from '#server/log.ts';
 import { appRouter } from '#server/routers/index.ts';
 import { getRuntime } from '#server/runtime.ts';
 
 /** One of each for a request, however many layouts and pages ask. */
 const getQueryClient = cache(() => new QueryClient());
-const getRequestId = cache(() => `req_${randomUUID().replaceAll('-', '')}`);
+const getRequestId = cache(() => `req_${randomBytes(8).toString('hex')}`);
 const openRequest = cache(async () => {
   const jar = await cookies(); // first, so that a build, which has no request, opens no database
   const runtime = await getRuntime();
@@ -25,10 +27,14 @@ const openRequest = cache(async () => {
   return { core: runtime.core, session: await readSession(runtime, token) };
 });
 
+function report(message: string, error: unknown): void {
+  log.error({ requestId: getRequestId(), error: describeError(error) }, message);
+}
+
 /** The router for pages on the server: what they prefetch goes along to the browser. */
 export const trpc = createTRPCOptionsProxy({
   router: appRouter,
-  ctx: () => ({ requestId: getRequestId(), open: openRequest }),
+  ctx: () => ({ requestId: getRequestId(), open: openRequest, report }),
   queryClient: getQueryClient,
 });
 
@@ -45,16 +51,15 @@ export async function prefetch<Data, Failure, Shown, Key extends QueryKey>(
  * The session of this request, or null.
  * @throws Error that tells nothing but a request id, by which the log has the cause
  */
-export async function findSession(): Promise<Session | null> {
+export const findSession = cache(async (): Promise<Session | null> => {
   try {
     return (await openRequest()).session;
   } catch (error) {
     const digest = getRequestId();
-    const { core } = await getRuntime();
-    core.report(`The session could not be read in request ${digest}.`, error);
+    report('The session could not be read.', error);
     throw Object.assign(new Error('The session could not be read.'), { digest });
   }
-}
+});
 
 /** The session of this request; without one the person is sent to sign in and comes back to `path`. */
 export async function requireSession(path: string): Promise<Session> {

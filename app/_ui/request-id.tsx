@@ -7,7 +7,9 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 export function RequestId({ id }: { id: string }) {
   return (
     <Group gap="xs" wrap="nowrap">
-      <Text size="sm">Request id</Text>
+      <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+        Request id
+      </Text>
       <Code style={{ overflowWrap: 'anywhere' }}>{id}</Code>
       <CopyButton value={id} timeout={2_000}>
         {({ copied, copy }) => (

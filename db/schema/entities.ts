@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytes, exactText, jsonText, moment, objectId, operatorId } from '../columns.ts';
 
 /**
@@ -24,6 +24,7 @@ export const entities = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.operatorId, t.externalId] }),
-    unique('entities_operator_id_id').on(t.operatorId, t.id),
+    // By the id alone: an index that begins with the operator would tempt the planner away from the primary key.
+    index('entities_id').on(t.id),
   ],
 );

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { readEveryTable } from '../../tests/contract/superuser.ts';
 
 /** What the first start prints once, for the person who installs: the demo operator's key is among it. */
-const greeting = /Operator Data API is ready[^]*?API reference: .*/;
+const greeting = /Operator Data API is ready[\s\S]*?API reference: .*/;
 
 /** Every table of the database and the logs of both hosts, as text, by their names. */
 async function readAllPlaces(sql: Sql): Promise<Map<string, string>> {

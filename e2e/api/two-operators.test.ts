@@ -1,6 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { endpoints } from '#app/api/operator-data-api/endpoints.ts';
-import { type Answer, type Api, at, type Client, connect, deposit, openApi, player } from '../../tests/contract/http.ts';
+import {
+  type Answer,
+  type Api,
+  at,
+  type Client,
+  connect,
+  deposit,
+  openApi,
+  player,
+} from '../../tests/contract/http.ts';
 import { describeHosts, useCore } from '../../tests/contract/tenant.ts';
 
 const core = useCore();
@@ -38,7 +47,10 @@ const attempts: Record<string, Attempt> = {
     client.get(at('shared', '/events?limit=1&type=transaction')),
     client.get(at('alone', '/events')),
   ],
-  'GET /entities/:externalId/state': (client) => [client.get(at('shared', '/state')), client.get(at('alone', '/state'))],
+  'GET /entities/:externalId/state': (client) => [
+    client.get(at('shared', '/state')),
+    client.get(at('alone', '/state')),
+  ],
   'GET /entities/:externalId/state/:key': (client) => [
     client.get(at('shared', '/state/balance')),
     client.get(at('alone', '/state/balance')),
@@ -47,7 +59,9 @@ const attempts: Record<string, Attempt> = {
     client.put(at('shared', '/state/balance'), { value: mark }),
     client.put(at('alone', '/state/balance'), { value: mark }),
   ],
-  'POST /batch/entities': (client, _, mark) => [client.post('/batch/entities', [player('shared', { mark })], 'shared key')],
+  'POST /batch/entities': (client, _, mark) => [
+    client.post('/batch/entities', [player('shared', { mark })], 'shared key'),
+  ],
   'POST /batch/events': (client, _, mark) => {
     const items = ['shared', 'alone'].map((externalId) => ({ externalId, ...event(mark), idempotencyKey: externalId }));
     return [client.post('/batch/events', items, 'shared key')];
@@ -75,7 +89,11 @@ async function fill(api: Api, mark: string, alone: boolean): Promise<Belongings>
   const batches = [
     await api.post<{ jobId: string }>('/batch/entities', [...own, { ...own[0], data: {} }], 'shared key'),
     await api.post<{ jobId: string }>('/batch/events', [{ externalId: text, ...event(text) }], 'shared key'),
-    await api.post<{ jobId: string }>('/batch/states', [{ externalId: text, stateKey: 'balance', value: 1 }], 'shared key'),
+    await api.post<{ jobId: string }>(
+      '/batch/states',
+      [{ externalId: text, stateKey: 'balance', value: 1 }],
+      'shared key',
+    ),
   ];
   const jobIds = batches.map(({ data }) => data.jobId);
   const page = await api.get(at('shared', '/events?limit=1'));
@@ -110,16 +128,19 @@ describeHosts('two operators with identical external ids', ({ base }) => {
   describe.each(endpoints.map(({ method, path }) => `${method} ${path}`))('%s', (name) => {
     const attempt: Attempt = attempts[name] ?? (() => expect.fail(`No attempt for ${name}.`));
 
-    test.each(['that has the same', 'that has nothing'])('neither shows nor changes anything to one %s', async (kind) => {
-      const bob = await openApi(core(), base);
-      const own = kind === 'that has the same' ? await fill(bob, 'bob', false) : null;
-      const before = own && (await readAll(bob, own));
-      const answers = await Promise.all(attempt(bob, ada.own, 'mark-of-bob'));
-      for (const { status } of answers) expect(status).toBeLessThan(500);
-      expectNothingOfAda(answers);
-      expect(await readAll(ada.api, ada.own)).toBe(all);
-      if (own && before && name.startsWith('GET')) expect(await readAll(bob, own)).toBe(before);
-    });
+    test.each(['that has the same', 'that has nothing'])(
+      'neither shows nor changes anything to one %s',
+      async (kind) => {
+        const bob = await openApi(core(), base);
+        const own = kind === 'that has the same' ? await fill(bob, 'bob', false) : null;
+        const before = own && (await readAll(bob, own));
+        const answers = await Promise.all(attempt(bob, ada.own, 'mark-of-bob'));
+        for (const { status } of answers) expect(status).toBeLessThan(500);
+        expectNothingOfAda(answers);
+        expect(await readAll(ada.api, ada.own)).toBe(all);
+        if (own && before && name.startsWith('GET')) expect(await readAll(bob, own)).toBe(before);
+      },
+    );
   });
 
   test('what is the other’s answers exactly as what is nowhere', async () => {

@@ -14,6 +14,9 @@ const places = [
   join(home, 'node_modules', `node-${platform}-${process.arch}`, 'bin', 'node'),
 ];
 
+/** The line of Node that everything runs on. */
+export const nodeMajor = Math.max(majorMin, Number(process.versions.node.split('.')[0]));
+
 /** The Node 24 that is here already, or undefined. */
 export function findNode24() {
   if (Number(process.versions.node.split('.')[0]) >= majorMin) return process.execPath;

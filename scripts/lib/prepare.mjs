@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeMajor } from './node24.mjs';
 import { logDir, refuse, root, run, say } from './run.mjs';
 import { findRunningProgram } from './running.mjs';
 
@@ -19,10 +20,7 @@ const buildSources = [
 /** Installs packages when the lock file, the patches or Node have changed since. */
 export async function preparePackages() {
   const stamp = join(root, 'node_modules', '.oda-stamp');
-  const hash = hashOf(
-    ['package-lock.json', 'patches', '.npmrc'],
-    `${process.env.PATH?.split(':')[0]} ${process.platform} ${process.arch}`,
-  );
+  const hash = hashOf(['package-lock.json', 'patches', '.npmrc'], `${nodeMajor} ${process.platform} ${process.arch}`);
   if (readStamp(stamp) === hash) return;
   refuseWhileRunning('the list of packages');
   say(existsSync(stamp) ? 'The list of packages has changed: installing …' : 'Installing packages …');

@@ -6,6 +6,12 @@ import { answerUnknownMethod, type ParserError } from './unknown-method.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
+/** Who answers what. */
+export interface Listeners {
+  api: Listener;
+  pages: Listener;
+}
+
 const limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -18,22 +24,36 @@ const limits = {
   shouldUpgradeCallback: () => false,
 };
 
-/** One HTTP server for the API and the pages. */
-export function createHttpServer(api: Listener, pages: Listener): Server {
+/** One HTTP server for the API and the pages. It may listen before it can answer: what comes early waits. */
+export function createHttpServer(opening: Promise<Listeners>): Server {
+  let listeners: Listeners | undefined;
+  const opened = opening.then((ready) => {
+    listeners = ready;
+    return ready;
+  });
+  opened.catch(() => {}); // The program says itself why it did not start.
   const answer: Listener = (incoming, outgoing) => {
-    const path = pathOf(incoming);
-    if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuseRequest(outgoing);
-    else if (isApiPath(path)) api(incoming, outgoing);
-    // A Request cannot have this method, so Next would fail on it.
-    else if (incoming.method === 'TRACE') outgoing.writeHead(405, { Allow: 'GET, HEAD' }).end();
-    else pages(incoming, outgoing);
+    if (listeners) return dispatch(listeners, incoming, outgoing);
+    void opened.then(
+      (ready) => dispatch(ready, incoming, outgoing),
+      () => outgoing.destroy(),
+    );
   };
   const server = createServer(limits, answer);
   server.on('checkExpectation', answer);
   server.on('clientError', (error: ParserError, socket) => {
-    if (!answerUnknownMethod(error, socket as Socket)) refuse(error, socket as Socket);
+    if (!listeners || !answerUnknownMethod(error, socket as Socket)) refuse(error, socket as Socket);
   });
   return server;
+}
+
+function dispatch({ api, pages }: Listeners, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const path = pathOf(incoming);
+  if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuseRequest(outgoing);
+  else if (isApiPath(path)) api(incoming, outgoing);
+  // A Request cannot have this method, so Next would fail on it.
+  else if (incoming.method === 'TRACE') outgoing.writeHead(405, { Allow: 'GET, HEAD' }).end();
+  else pages(incoming, outgoing);
 }
 
 /** The path as it came; a proxy's absolute form is made an ordinary one. */

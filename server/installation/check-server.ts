@@ -38,11 +38,19 @@ async function readFacts(databaseUrl: string): Promise<ServerFacts> {
     return facts;
   } catch (error) {
     const { hostname, port } = new URL(databaseUrl);
-    const reason = databaseErrorCode(error) ?? 'unknown';
-    throw new Error(
-      `The database at ${hostname}:${port || 5432} cannot be used (${reason}): check DATABASE_URL and that it runs.`,
-    );
+    const problem = explain(databaseErrorCode(error) ?? 'unknown');
+    throw new Error(`The database at ${hostname}:${port || 5432} ${problem}: check DATABASE_URL.`);
   } finally {
     await sql.end({ timeout: 1 }).catch(() => {});
   }
 }
+
+const problems: Record<string, string> = {
+  '28000': 'refuses this user',
+  '28P01': 'refuses this user or password',
+  '3D000': 'has no database of this name',
+  '53300': 'has no connection left',
+  '57P03': 'is starting up or shutting down',
+};
+
+const explain = (code: string) => problems[code] ?? `cannot be reached (${code})`;

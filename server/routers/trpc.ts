@@ -9,6 +9,8 @@ import { internalMessage, issuesOf, isUnforeseen, toTrpcError } from './errors.t
 export interface RouterContext {
   readonly requestId: string;
   readonly open: () => Promise<{ core: Core; session: Session | null }>;
+  /** Writes to the log, under the request id, what nobody foresaw. */
+  readonly report: (message: string, error: unknown) => void;
 }
 
 const t = initTRPC.context<RouterContext>().create({
@@ -28,10 +30,7 @@ const t = initTRPC.context<RouterContext>().create({
 const spoken = t.procedure.use(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
-  if (isUnforeseen(result.error)) {
-    const { core } = await ctx.open();
-    core.report(`The procedure ${path} failed in request ${ctx.requestId}.`, result.error.cause ?? result.error);
-  }
+  if (isUnforeseen(result.error)) ctx.report(`The procedure ${path} failed.`, result.error.cause ?? result.error);
   throw toTrpcError(result.error);
 });
 

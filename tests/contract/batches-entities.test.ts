@@ -44,7 +44,17 @@ describeHosts('a batch of entities', ({ base }) => {
         failed(8, 'i', 'Missing required field: "data"', 'MISSING_FIELDS'),
       ],
     });
-    for (const [id, status] of Object.entries({ a: 200, b: 404, c: 404, d: 200, f: 404, g: 404, h: 404, i: 404, j: 200 }))
+    for (const [id, status] of Object.entries({
+      a: 200,
+      b: 404,
+      c: 404,
+      d: 200,
+      f: 404,
+      g: 404,
+      h: 404,
+      i: 404,
+      j: 200,
+    }))
       expect((await api.get(at(id))).status, id).toBe(status);
   });
 
@@ -90,7 +100,12 @@ describeHosts('a batch of entities', ({ base }) => {
     const ids = Array.from({ length: 200 }, (_, n) => `p${n}`);
     const shuffled = (by: number) => ids.map((_, n) => ids[(n * by + by) % ids.length] ?? '');
     const answers = await Promise.all(
-      [1, 3, 7, 9, 11, 13].map((by) => api.post('/batch/entities', shuffled(by).map((id) => player(id, { by })))),
+      [1, 3, 7, 9, 11, 13].map((by) =>
+        api.post(
+          '/batch/entities',
+          shuffled(by).map((id) => player(id, { by })),
+        ),
+      ),
     );
     for (const answer of answers) expect(answer.data).toMatchObject({ succeeded: 200, failed: 0 });
     for (const id of ['p0', 'p199']) expect((await api.get(at(id))).status).toBe(200);

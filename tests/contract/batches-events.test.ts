@@ -120,7 +120,11 @@ describeHosts('a batch of events', ({ base }) => {
     const api = await open();
     const bad = { ...keyed(1, 'a'), eventType: 'kyc' };
     const { data } = await send(api, [bad, keyed(2, 'a'), { ...keyed(3, 'b'), externalId: 'nobody' }]);
-    expect(data).toMatchObject({ succeeded: 1, failed: 2, errors: [{ index: 0 }, { index: 2, code: 'ENTITY_NOT_FOUND' }] });
+    expect(data).toMatchObject({
+      succeeded: 1,
+      failed: 2,
+      errors: [{ index: 0 }, { index: 2, code: 'ENTITY_NOT_FOUND' }],
+    });
     expectSuccess(await send(api, [keyed(4, 'b')]), 200, done(1, 0, []));
     expect(await amounts(api)).toStrictEqual([4, 2]);
   });
@@ -128,7 +132,11 @@ describeHosts('a batch of events', ({ base }) => {
   test('a bad idempotencyKey is VALIDATION_FAILED for its item; null is none', async () => {
     const api = await open();
     const keys = ['', 'x'.repeat(256), 'é', 'tab\t', '\u007f', '😀', 5, true, {}, []];
-    const { data } = await send(api, [...keys.map((key, n) => keyed(n, key)), keyed(98, null), keyed(99, 'x'.repeat(255))]);
+    const { data } = await send(api, [
+      ...keys.map((key, n) => keyed(n, key)),
+      keyed(98, null),
+      keyed(99, 'x'.repeat(255)),
+    ]);
     expect(data).toMatchObject({ succeeded: 2, failed: keys.length });
     const message = expect.any(String) as string;
     expect(data.errors).toStrictEqual(

@@ -29,7 +29,12 @@ describeHosts('a batch of states', ({ base }) => {
       state(8, { externalId: '' }),
     ];
     const text = expect.any(String) as string;
-    const bad = (index: number, externalId: string, code: string, message: string) => ({ index, externalId, code, message });
+    const bad = (index: number, externalId: string, code: string, message: string) => ({
+      index,
+      externalId,
+      code,
+      message,
+    });
     expectSuccess(await api.post('/batch/states', items), 200, {
       jobId: anId('job'),
       succeeded: 2,
@@ -85,7 +90,10 @@ describeHosts('a batch of states', ({ base }) => {
   test('batches that set the same keys in different orders end, and one value of each stands', async () => {
     const api = await open();
     const ids = Array.from({ length: 100 }, (_, n) => `p${n}`);
-    await api.post('/batch/entities', ids.map((id) => player(id)));
+    await api.post(
+      '/batch/entities',
+      ids.map((id) => player(id)),
+    );
     const shuffled = (by: number) => ids.map((_, n) => state(by, { externalId: ids[(n * by + by) % ids.length] }));
     const rounds = [3, 7, 9, 11, 13, 17];
     for (const { data } of await Promise.all(rounds.map((by) => api.post('/batch/states', shuffled(by)))))

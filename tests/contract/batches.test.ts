@@ -40,7 +40,10 @@ describeHosts('batches', ({ base }) => {
     test(`takes ${most} items and not one more`, async () => {
       const api = await open();
       if (path === '/batch/states')
-        await api.post('/batch/entities', Array.from({ length: most }, (_, n) => player(`s-${n}`)));
+        await api.post(
+          '/batch/entities',
+          Array.from({ length: most }, (_, n) => player(`s-${n}`)),
+        );
       const over = await api.post(path, items(kind, most + 1));
       expectRefusal(over, 400, 'INVALID_INPUT', expect.stringMatching(String(most)));
       expect(await countWritten(api, kind)).toBe(0);

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { endpoints } from '#app/api/operator-data-api/endpoints.ts';
+import type { ErrorCode } from '#server/domain/errors.ts';
 import { codeOf, makeCall } from './support-client.ts';
 import { provocations, type Stage } from './support-refusals.ts';
 import { layGround, nameOfEndpoint, sampleRequest, samples } from './support-samples.ts';
@@ -66,10 +67,8 @@ describeHosts('every operation', ({ base }) => {
   });
 
   const declared = endpoints.flatMap((endpoint) => {
-    const always = [
-      'INVALID_INPUT',
-      ...(endpoint.body ? ['UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE'] : []),
-    ] as const;
+    const always: ErrorCode[] = ['INVALID_INPUT'];
+    if (endpoint.body) always.push('UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE');
     return [...endpoint.errors, ...always].map((code) => ({ name: nameOfEndpoint(endpoint), code, endpoint }));
   });
 

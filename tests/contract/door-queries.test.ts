@@ -51,7 +51,7 @@ const refused = [
   'toString=1',
   'hasOwnProperty=1',
   'key=1',
-]; // prettier-ignore
+];
 const taken = [
   '',
   '&',

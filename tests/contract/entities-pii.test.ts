@@ -43,7 +43,8 @@ describeHosts('PII', ({ base }) => {
 
   test('of any JSON type comes back as it was sent', async () => {
     const api = await openOne();
-    const text = '{"email":12345678901234567890,"phone":{"n":[0.1,1e2]},"first_name":null,"last_name":"","date_of_birth":[]}';
+    const text =
+      '{"email":12345678901234567890,"phone":{"n":[0.1,1e2]},"first_name":null,"last_name":"","date_of_birth":[]}';
     await api.post('/entities', `{"entityType":"player","externalId":"p","data":${text}}`);
     const answer = await api.get(at('p'));
     expect(answer.text).toContain('12345678901234567890');

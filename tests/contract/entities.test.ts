@@ -97,10 +97,13 @@ describeHosts('entities', ({ base }) => {
     expectRefusal(await api.post('/entities', { ...player('p'), entityType }), 400, 'VALIDATION_FAILED');
   });
 
-  test.each(['null', '[]', '5', '"x"', '', '{', '[{}]'])('a body that is no JSON object is refused: %j', async (body) => {
-    const api = await open();
-    expectRefusal(await api.post('/entities', body), 400, 'INVALID_INPUT');
-  });
+  test.each(['null', '[]', '5', '"x"', '', '{', '[{}]'])(
+    'a body that is no JSON object is refused: %j',
+    async (body) => {
+      const api = await open();
+      expectRefusal(await api.post('/entities', body), 400, 'INVALID_INPUT');
+    },
+  );
 
   test('two entities have two ids, rising with time', async () => {
     const api = await open();

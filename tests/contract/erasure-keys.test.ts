@@ -29,10 +29,21 @@ describeHosts('idempotency keys of what was erased', ({ base }) => {
     const api = await open();
     await write(api);
     await api.erase(at('p'));
-    const items = ['event', 'item'].map((idempotencyKey, n) => ({ externalId: 'p', ...deposit(n + 1), idempotencyKey }));
+    const items = ['event', 'item'].map((idempotencyKey, n) => ({
+      externalId: 'p',
+      ...deposit(n + 1),
+      idempotencyKey,
+    }));
     const { data } = await api.post('/batch/events', items);
     const error = { externalId: 'p', code: 'ENTITY_NOT_FOUND' };
-    expect(data).toMatchObject({ succeeded: 0, failed: 2, errors: [{ index: 0, ...error }, { index: 1, ...error }] });
+    expect(data).toMatchObject({
+      succeeded: 0,
+      failed: 2,
+      errors: [
+        { index: 0, ...error },
+        { index: 1, ...error },
+      ],
+    });
     expect(data).not.toHaveProperty('duplicates');
   });
 
@@ -80,7 +91,11 @@ describeHosts('idempotency keys of what was erased', ({ base }) => {
     expectSuccess(batch, 200, { jobId: anId('job'), succeeded: 2, failed: 0, errors: [] });
     await api.erase(at('p'));
     const again = await api.post('/batch/entities', [player('p'), player('q')], 'batch');
-    expect([again.status, again.text, again.headers.get('idempotent-replayed')]).toStrictEqual([200, batch.text, 'true']);
+    expect([again.status, again.text, again.headers.get('idempotent-replayed')]).toStrictEqual([
+      200,
+      batch.text,
+      'true',
+    ]);
     await expectNothingRevived(api);
   });
 

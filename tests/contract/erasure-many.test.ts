@@ -56,14 +56,27 @@ describeHosts('an erasure of many events', ({ base }) => {
     const erased = { externalId: 'p', deleted: true, deletedAt: aTime(), eventsRedacted: 10_001, statesRemoved: 0 };
     expectSuccess(answer, 200, { ...erased, jobId: anId('job') });
     const reads = await Promise.all(
-      ['', '?offset=9990', '?offset=5000', '?type=transaction'].map((query) => api.get<Page[]>(at('p', `/events${query}`))),
+      ['', '?offset=9990', '?offset=5000', '?type=transaction'].map((query) =>
+        api.get<Page[]>(at('p', `/events${query}`)),
+      ),
     );
     for (const { data } of reads) {
       expect(data.length).toBeGreaterThan(10);
       for (const event of data) expect(event.data).toStrictEqual(redacted);
     }
-    const job = { id: answer.data.jobId, type: 'erase_entity', status: 'completed', progress: 100, output: null, error: null };
-    expect(await completedJob(api, answer.data.jobId)).toStrictEqual({ ...job, created_at: aTime(), completed_at: aTime() });
+    const job = {
+      id: answer.data.jobId,
+      type: 'erase_entity',
+      status: 'completed',
+      progress: 100,
+      output: null,
+      error: null,
+    };
+    expect(await completedJob(api, answer.data.jobId)).toStrictEqual({
+      ...job,
+      created_at: aTime(),
+      completed_at: aTime(),
+    });
     expect(await left(api)).toBe(0);
     expect((await api.erase(at('p'))).data).not.toHaveProperty('jobId');
   });

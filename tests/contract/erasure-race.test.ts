@@ -19,7 +19,10 @@ async function open(): Promise<Life> {
 test('no event or state recorded while an entity is erased survives, whichever host it came through', async () => {
   const { api, clients } = await open();
   const players = Array.from({ length: 12 }, (_, n) => `p${n}`);
-  await api.post('/batch/entities', players.map((id) => player(id)));
+  await api.post(
+    '/batch/entities',
+    players.map((id) => player(id)),
+  );
   let done = false;
   const accepted = { events: 0, refused: 0 };
   const write = async (client: ReturnType<typeof connect>, lane: number) => {
@@ -60,7 +63,9 @@ test('of several erasures at once one does it, the others find it done', async (
   await api.post('/entities', player('p'));
   for (const amount of [1, 2, 3]) await api.post(at('p', '/events'), deposit(amount));
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, n) => (clients[n % 2] ?? api).erase<{ deletedAt: string; eventsRedacted: number }>(at('p'))),
+    Array.from({ length: 20 }, (_, n) =>
+      (clients[n % 2] ?? api).erase<{ deletedAt: string; eventsRedacted: number }>(at('p')),
+    ),
   );
   expect(answers.map(({ data }) => data.eventsRedacted).sort()).toStrictEqual([...Array(19).fill(0), 3]);
   expect(new Set(answers.map(({ data }) => data.deletedAt)).size).toBe(1);

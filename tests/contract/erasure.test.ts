@@ -86,7 +86,10 @@ describeHosts('an erasure', ({ base }) => {
     await fill(api);
     await api.erase(at('p'));
     const gone = await api.post(at('nobody', '/events'), deposit(4));
-    for (const answer of [await api.post(at('p', '/events'), deposit(4)), await api.put(at('p', '/state/balance'), 1)]) {
+    for (const answer of [
+      await api.post(at('p', '/events'), deposit(4)),
+      await api.put(at('p', '/state/balance'), 1),
+    ]) {
       expectRefusal(answer, 404, 'ENTITY_NOT_FOUND');
       expect(answer.body.error).toStrictEqual(gone.body.error);
     }
@@ -134,23 +137,26 @@ describeHosts('an erasure', ({ base }) => {
     expect((await api.post('/entities', player('p'))).status).toBe(201);
   });
 
-  test.each(['_deleted', '_redacted'])('writes a mark that nobody else may: %s is refused at the top of data', async (field) => {
-    const api = await open();
-    await api.post('/entities', player('p'));
-    const data = { ...deposit(1).data, [field]: true };
-    const message = expect.stringContaining(field);
-    const details = [{ field, message: expect.any(String) }];
-    const entity = await api.post('/entities', player('p', { [field]: false }));
-    expectRefusal(entity, 400, 'VALIDATION_FAILED', message, details);
-    const event = await api.post(at('p', '/events'), { eventType: 'transaction', data });
-    expectRefusal(event, 400, 'VALIDATION_FAILED', message, details);
-    const events = await api.post('/batch/events', [{ externalId: 'p', eventType: 'transaction', data }]);
-    expect(events.data).toMatchObject({ failed: 1, errors: [{ code: 'VALIDATION_FAILED', message }] });
-    const entities = await api.post('/batch/entities', [player('p', { [field]: null })]);
-    expect(entities.data).toMatchObject({ failed: 1, errors: [{ code: 'VALIDATION_FAILED', message }] });
-    expect((await api.post('/entities', player('p', { nested: { [field]: true } }))).status).toBe(200);
-    expect((await api.put(at('p', '/state/balance'), { [field]: true })).status).toBe(200);
-  });
+  test.each(['_deleted', '_redacted'])(
+    'writes a mark that nobody else may: %s is refused at the top of data',
+    async (field) => {
+      const api = await open();
+      await api.post('/entities', player('p'));
+      const data = { ...deposit(1).data, [field]: true };
+      const message = expect.stringContaining(field);
+      const details = [{ field, message: expect.any(String) }];
+      const entity = await api.post('/entities', player('p', { [field]: false }));
+      expectRefusal(entity, 400, 'VALIDATION_FAILED', message, details);
+      const event = await api.post(at('p', '/events'), { eventType: 'transaction', data });
+      expectRefusal(event, 400, 'VALIDATION_FAILED', message, details);
+      const events = await api.post('/batch/events', [{ externalId: 'p', eventType: 'transaction', data }]);
+      expect(events.data).toMatchObject({ failed: 1, errors: [{ code: 'VALIDATION_FAILED', message }] });
+      const entities = await api.post('/batch/entities', [player('p', { [field]: null })]);
+      expect(entities.data).toMatchObject({ failed: 1, errors: [{ code: 'VALIDATION_FAILED', message }] });
+      expect((await api.post('/entities', player('p', { nested: { [field]: true } }))).status).toBe(200);
+      expect((await api.put(at('p', '/state/balance'), { [field]: true })).status).toBe(200);
+    },
+  );
 
   test('sets the externalId in stored answers of batches to null and keeps the rest', async () => {
     const api = await open();
@@ -175,7 +181,8 @@ describeHosts('an erasure', ({ base }) => {
     const [entity] = await superuser()`
       select data::text as data, pii, pii_fields from entities where operator_id = ${mine.operator_id}`;
     expect(entity).toStrictEqual({ data: '{"_deleted":true}', pii: null, pii_fields: null });
-    const events = await superuser()`select distinct data::text as data from events where operator_id = ${mine.operator_id}`;
+    const events =
+      await superuser()`select distinct data::text as data from events where operator_id = ${mine.operator_id}`;
     expect([...events]).toStrictEqual([{ data: '{"_redacted":true}' }]);
     const states = await superuser()`select * from states where operator_id = ${mine.operator_id}`;
     expect([...states]).toStrictEqual([]);

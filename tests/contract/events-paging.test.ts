@@ -32,9 +32,16 @@ describeHosts('the list of events', ({ name, base }) => {
 
   beforeAll(async () => {
     api = await openApi(core(), base);
-    await api.post('/batch/entities', ['p', 'hundred', 'moving', 'none', 'types'].map((id) => player(id)));
+    await api.post(
+      '/batch/entities',
+      ['p', 'hundred', 'moving', 'none', 'types'].map((id) => player(id)),
+    );
     const ofBatch = (externalId: string, length: number) =>
-      Array.from({ length }, (_, n) => ({ externalId, ...deposit(n + 1), occurredAt: `20${10 + (n % 10)}-01-01T00:00:00Z` }));
+      Array.from({ length }, (_, n) => ({
+        externalId,
+        ...deposit(n + 1),
+        occurredAt: `20${10 + (n % 10)}-01-01T00:00:00Z`,
+      }));
     await api.post('/batch/events', [...ofBatch('p', count), ...ofBatch('hundred', 100), ...ofBatch('moving', 120)]);
   });
 
@@ -42,7 +49,12 @@ describeHosts('the list of events', ({ name, base }) => {
     const { amounts, pagination, events } = await list();
     expect(amounts).toStrictEqual(downFrom(count, 100));
     expect(pagination).toStrictEqual({ limit: 100, offset: 0, hasMore: true, nextCursor: expect.any(String) });
-    expect(events.map(({ id }) => id)).toStrictEqual(events.map(({ id }) => id).sort().reverse());
+    expect(events.map(({ id }) => id)).toStrictEqual(
+      events
+        .map(({ id }) => id)
+        .sort()
+        .reverse(),
+    );
   });
 
   test('takes limit and offset', async () => {
@@ -72,7 +84,18 @@ describeHosts('the list of events', ({ name, base }) => {
   });
 
   test.each([
-    ...['limit=0', 'limit=-1', 'limit=1.5', 'limit=abc', 'limit=', 'limit', 'limit=1e2', 'limit=0x10', 'limit=+5', 'limit=%205'],
+    ...[
+      'limit=0',
+      'limit=-1',
+      'limit=1.5',
+      'limit=abc',
+      'limit=',
+      'limit',
+      'limit=1e2',
+      'limit=0x10',
+      'limit=+5',
+      'limit=%205',
+    ],
     ...['limit=5%20', 'limit=NaN', 'limit=1,5', 'limit=Infinity', 'offset=-1', 'offset=1.5', 'offset=abc', 'offset='],
     ...['limit=1&limit=1', 'limit=1&limit=2', 'offset=1&offset=1', 'type=bonus&type=bonus', 'cursor=a&cursor=a'],
     ...['page=2', 'Limit=5', 'limit=5&sort=asc', 'constructor=1', '__proto__=1', 'type=', 'type', '=', 'limit%20=5'],
@@ -87,7 +110,8 @@ describeHosts('the list of events', ({ name, base }) => {
   });
 
   test.each(['10001', '999999999999999999999'])('refuses an offset of %s with a hint to the cursor', async (offset) =>
-    refused(`?offset=${offset}`, expect.stringMatching(/cursor/i)));
+    refused(`?offset=${offset}`, expect.stringMatching(/cursor/i)),
+  );
 
   test('a cursor walks all of it, each event once, in any step', async () => {
     for (const limit of [7, 100]) {
@@ -121,7 +145,10 @@ describeHosts('the list of events', ({ name, base }) => {
     const kinds = Array.from({ length: 30 }, (_, n) =>
       n % 3 === 0 ? { eventType: 'bonus', data: { amount: n } } : deposit(n),
     );
-    await api.post('/batch/events', kinds.map((kind) => ({ externalId: 'types', ...kind })));
+    await api.post(
+      '/batch/events',
+      kinds.map((kind) => ({ externalId: 'types', ...kind })),
+    );
     const first = await list('?type=bonus&limit=6', 'types');
     expect(first.amounts).toStrictEqual([27, 24, 21, 18, 15, 12]);
     expect(first.events.every(({ eventType }) => eventType === 'bonus')).toBe(true);

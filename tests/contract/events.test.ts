@@ -138,7 +138,9 @@ describeHosts('events', ({ base }) => {
 
   test('200 at once are all recorded, each once, with ids of their own', async () => {
     const api = await open();
-    const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => api.post<Event>(at('p', '/events'), deposit(n))));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => api.post<Event>(at('p', '/events'), deposit(n))),
+    );
     expect(new Set(answers.map(({ data }) => data.id)).size).toBe(200);
     const pages = [await list(api), (await api.get<Event[]>(at('p', '/events?offset=100'))).data].flat();
     const amounts = pages.map(({ data }) => (data as { amount: number }).amount);

@@ -90,8 +90,7 @@ describeHosts('a known Idempotency-Key', ({ base }) => {
       [at('nobody', '/events'), deposit(1)],
       ['/batch/events', [5]],
     ];
-    for (const [path, body] of late)
-      expectRefusal(await api.post(path, body, 'key'), 422, 'IDEMPOTENCY_KEY_REUSED');
+    for (const [path, body] of late) expectRefusal(await api.post(path, body, 'key'), 422, 'IDEMPOTENCY_KEY_REUSED');
   });
 
   test('comes before a missing template: a repeat is answered, another request is 422', async () => {

@@ -16,7 +16,10 @@ async function open() {
 }
 
 const isReplay = ({ headers }: Answer) => headers.get('idempotent-replayed') === 'true';
-const statusesOf = (answers: Answer[]) => Object.fromEntries(Object.entries(Object.groupBy(answers, ({ status }) => status)).map(([status, of]) => [status, of?.length]));
+const statusesOf = (answers: Answer[]) =>
+  Object.fromEntries(
+    Object.entries(Object.groupBy(answers, ({ status }) => status)).map(([status, of]) => [status, of?.length]),
+  );
 
 test('200 identical events at once, over both hosts, are recorded once; the others are duplicates', async () => {
   const { api, atOnce } = await open();

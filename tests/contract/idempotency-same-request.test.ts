@@ -9,7 +9,10 @@ const replayed = ({ headers }: Answer) => headers.get('idempotent-replayed');
 const written =
   '{"entityType":"player","externalId":"q","data":{"email":"a@b.c","n":100,"list":[1,2,{"a":1,"b":2}],"é":"ü","z":0.1}}';
 const same = [
-  ['key order', '{"data":{"z":0.1,"list":[1,2,{"b":2,"a":1}],"é":"ü","n":100,"email":"a@b.c"},"externalId":"q","entityType":"player"}'],
+  [
+    'key order',
+    '{"data":{"z":0.1,"list":[1,2,{"b":2,"a":1}],"é":"ü","n":100,"email":"a@b.c"},"externalId":"q","entityType":"player"}',
+  ],
   ['white space', `\n ${written.replaceAll(':', ' : ').replaceAll(',', ' ,\t')}\r\n`],
   ['numbers as decimals', written.replace('100', '100.00').replace('0.1', '0.10')],
   ['numbers as powers', written.replace('100', '1e2').replace('0.1', '1E-1')],
@@ -33,7 +36,8 @@ const forms = [
   { path: '/batch/entities', of: (text: string) => `[${text}]` },
   {
     path: at('p', '/events'),
-    of: (text: string) => text.replaceAll('"player"', '"bonus"').replaceAll('"game"', '"session"').replace('entityType', 'eventType'),
+    of: (text: string) =>
+      text.replaceAll('"player"', '"bonus"').replaceAll('"game"', '"session"').replace('entityType', 'eventType'),
   },
 ];
 

@@ -21,7 +21,10 @@ const operations: Operation[] = [
   {
     name: 'events',
     path: '/batch/events',
-    body: [{ externalId: 'p', ...deposit(3) }, { externalId: 'nobody', ...deposit(3) }],
+    body: [
+      { externalId: 'p', ...deposit(3) },
+      { externalId: 'nobody', ...deposit(3) },
+    ],
     other: [{ externalId: 'p', ...deposit(4) }],
     status: 200,
   },
@@ -119,7 +122,8 @@ describeHosts('an Idempotency-Key', ({ base }) => {
       const answer = await api.post(path, body, 'one key for all');
       expect([answer.status, replayed(answer)]).toStrictEqual([status, null]);
     }
-    for (const { path, body } of operations) expect(replayed(await api.post(path, body, 'one key for all'))).toBe('true');
+    for (const { path, body } of operations)
+      expect(replayed(await api.post(path, body, 'one key for all'))).toBe('true');
   });
 
   test('gives the original answer of an update, and takes back nothing that came since', async () => {

@@ -66,7 +66,14 @@ describeHosts('jobs', ({ base }) => {
   test('another operator’s, an unknown and an impossible id are the same 404', async () => {
     const [api, other] = [await open(), await open()];
     const { data } = await other.post<Answer>('/batch/entities', [player('q')]);
-    const impossible = ['x', 'job_', 'job_xyz', 'ent_0000000000000001', 'job_00000000000000001', 'job_ffffffffffffffff'];
+    const impossible = [
+      'x',
+      'job_',
+      'job_xyz',
+      'ent_0000000000000001',
+      'job_00000000000000001',
+      'job_ffffffffffffffff',
+    ];
     const ids = [data.jobId, 'job_0000000000000001', ...impossible, data.jobId.toUpperCase(), '%20', '%00', 'a%2Fb'];
     const told: unknown[] = [];
     for (const id of ids) {

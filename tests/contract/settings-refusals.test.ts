@@ -77,7 +77,10 @@ describeHosts('settings are refused', ({ base }) => {
   test('with every issue in the details, the first of them as the message', async () => {
     const api = await open();
     const sent = { dataRetentionDays: 29, retentionPolicy: { entity_events: { hot_days: 29, archive_days: 1826 } } };
-    const issue = (field: string) => ({ field, message: expect.stringContaining(field.split('.').at(-1) ?? '') as string });
+    const issue = (field: string) => ({
+      field,
+      message: expect.stringContaining(field.split('.').at(-1) ?? '') as string,
+    });
     expectRefusal(await api.put('/settings', sent), 400, 'VALIDATION_FAILED', expect.any(String), [
       issue('dataRetentionDays'),
       issue('retentionPolicy.entity_events.hot_days'),

@@ -41,10 +41,21 @@ describeHosts('settings', ({ base }) => {
     const api = await open();
     const all = { templateId: 'tpl_igaming', dataRetentionDays: 30, retentionPolicy: { entity_states: states } };
     const chosen = { ...none, template, dataRetentionDays: 30, retentionPolicy: { entity_states: states } };
-    const cleared = { templateId: 'template', dataRetentionDays: 'dataRetentionDays', retentionPolicy: 'retentionPolicy' };
+    const cleared = {
+      templateId: 'template',
+      dataRetentionDays: 'dataRetentionDays',
+      retentionPolicy: 'retentionPolicy',
+    };
     for (const [part, shown] of Object.entries(cleared)) {
-      expectSuccess(await api.put('/settings', { ...all, suppressErased: true }), 200, { ...chosen, suppressErased: true });
-      expectSuccess(await api.put('/settings', { [part]: null }), 200, { ...chosen, suppressErased: true, [shown]: null });
+      expectSuccess(await api.put('/settings', { ...all, suppressErased: true }), 200, {
+        ...chosen,
+        suppressErased: true,
+      });
+      expectSuccess(await api.put('/settings', { [part]: null }), 200, {
+        ...chosen,
+        suppressErased: true,
+        [shown]: null,
+      });
     }
     await api.put('/settings', all);
     expectSuccess(await api.put('/settings', { suppressErased: null }), 200, chosen);
@@ -75,10 +86,13 @@ describeHosts('settings', ({ base }) => {
     expectSuccess(await api.put('/settings', sent), 200, { ...none, ...sent });
   });
 
-  test.each(['{}', '{"unknown":1}', '{"dataRetentiondays":30}'])('nothing at all is MISSING_FIELDS: %s', async (sent) => {
-    const api = await open();
-    expectRefusal(await api.put('/settings', sent), 400, 'MISSING_FIELDS');
-  });
+  test.each(['{}', '{"unknown":1}', '{"dataRetentiondays":30}'])(
+    'nothing at all is MISSING_FIELDS: %s',
+    async (sent) => {
+      const api = await open();
+      expectRefusal(await api.put('/settings', sent), 400, 'MISSING_FIELDS');
+    },
+  );
 
   test('a change made through one host is read through the other at once', async () => {
     const { main, next } = bothBases();

@@ -109,11 +109,14 @@ describeHosts('states', ({ base }) => {
     expect((await other.get(at('theirs', '/state/balance'))).data).toMatchObject({ value: 5 });
   });
 
-  test.each(['', '{', 'value', '{"value":1,"value":2}', '{"value":1}x', '[1,]'])('what is no JSON is refused: %j', async (body) => {
-    const api = await open();
-    expectRefusal(await api.put(at('p', '/state/balance'), body), 400, 'INVALID_INPUT');
-    expectSuccess(await api.get(at('p', '/state')), 200, []);
-  });
+  test.each(['', '{', 'value', '{"value":1,"value":2}', '{"value":1}x', '[1,]'])(
+    'what is no JSON is refused: %j',
+    async (body) => {
+      const api = await open();
+      expectRefusal(await api.put(at('p', '/state/balance'), body), 400, 'INVALID_INPUT');
+      expectSuccess(await api.get(at('p', '/state')), 200, []);
+    },
+  );
 
   test('of 100 at once each is answered with its own value and one of them stands', async () => {
     const api = await open();

@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, inject } from 'vitest';
 
@@ -20,7 +20,11 @@ export async function readEveryTable(sql: Sql): Promise<Map<string, string>> {
   const rows = new Map<string, string>();
   for (const { name } of tables) {
     const stream = await sql.unsafe(`copy (select * from ${name}) to stdout`).readable();
-    rows.set(name, await text(stream));
+    const chunks: Buffer[] = [];
+    // Taken as they come: the driver pauses its socket for a slow reader, and not always wakes it after the last row.
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(stream, 'end');
+    rows.set(name, Buffer.concat(chunks).toString('utf8'));
   }
   return rows;
 }

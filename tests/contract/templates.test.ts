@@ -88,7 +88,9 @@ describeHosts('templates', ({ base }) => {
     expectRefusal(entity, 400, 'VALIDATION_FAILED', message('entity type'));
     const event = await api.post(at('p', '/events'), { eventType: name, data: {} });
     expectRefusal(event, 400, 'VALIDATION_FAILED', message('event type'));
-    const states = await api.post<{ errors: object[] }>('/batch/states', [{ externalId: 'p', stateKey: name, value: 1 }]);
+    const states = await api.post<{ errors: object[] }>('/batch/states', [
+      { externalId: 'p', stateKey: name, value: 1 },
+    ]);
     const error = { index: 0, externalId: 'p', code: 'VALIDATION_FAILED', message: message('state key') };
     expect(states.data.errors).toStrictEqual([error]);
     if (name === '') return;
@@ -123,7 +125,8 @@ describeHosts('templates', ({ base }) => {
         const details = [{ field, message: message(field) }];
         expectRefusal(await send(data), 400, 'VALIDATION_FAILED', message(field), details);
       }
-      for (const value of [0, false, ' ', [], {}]) expect((await send({ ...full, [field]: value })).status).toBeLessThan(300);
+      for (const value of [0, false, ' ', [], {}])
+        expect((await send({ ...full, [field]: value })).status).toBeLessThan(300);
     }
     const issues = fields.map((field) => ({ field, message: message(field) }));
     const [first = ''] = fields;

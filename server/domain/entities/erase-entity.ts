@@ -50,7 +50,7 @@ async function erase({ core, operatorId }: Context, sql: TransactionSql, externa
     update entities set data = '{"_deleted":true}', pii = null, pii_fields = null,
       erased_at = to_timestamp(${erasedAtMs}::float8 / 1000), updated_at = to_timestamp(${erasedAtMs}::float8 / 1000),
       redacted_through = ${events.through}
-    where operator_id = ${operatorId} and id = ${entity.id}`;
+    where operator_id = ${operatorId} and external_id = ${externalId}`;
   await sql`update idempotency_keys set erased = true where operator_id = ${operatorId} and entity_id = ${entity.id}`;
   await sql`update job_errors set external_id = null where operator_id = ${operatorId} and external_id = ${externalId}`;
   let jobId: bigint | null = null;

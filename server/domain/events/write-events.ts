@@ -72,13 +72,14 @@ function insertFresh({ sql }: Transaction, writes: readonly EventWrite[]): Promi
         ${bytesArray(writes.map((write) => write.fingerprint))}::bytea[]
       ) with ordinality as i (operator_id, external_id, id, type, data, occurred_ms, key, fingerprint, n)
     ), locked as materialized (
-      select e.operator_id, e.external_id, e.id, coalesce(e.redacted_through, 0) as redacted_through
-      from entities e
-      join (select distinct operator_id, external_id collate "C" as external_id from input) as i
-        on i.operator_id = e.operator_id and i.external_id = e.external_id
-      where e.erased_at is null
-      order by e.operator_id, e.external_id
-      for key share of e
+      select e.*
+      from (select distinct operator_id, external_id collate "C" as external_id from input order by 1, 2) as i
+      cross join lateral (
+        select e.operator_id, e.external_id, e.id, coalesce(e.redacted_through, 0) as redacted_through
+        from entities e
+        where e.operator_id = i.operator_id and e.external_id = i.external_id and e.erased_at is null
+        for key share
+      ) as e
     ), found as materialized (
       select i.*, l.id as entity_id, l.redacted_through, i.id > l.redacted_through as fresh
       from input i left join locked l on l.operator_id = i.operator_id and l.external_id = i.external_id collate "C"

@@ -27,13 +27,14 @@ export async function writeStates({ sql }: Transaction, writes: readonly StateWr
         ${numberArray(writes.map((write) => write.updatedAtMs))}::double precision[]
       ) with ordinality as i (operator_id, external_id, key, value, updated_ms, n)
     ), locked as materialized (
-      select e.operator_id, e.external_id, e.id
-      from entities e
-      join (select distinct operator_id, external_id collate "C" as external_id from input) as i
-        on i.operator_id = e.operator_id and i.external_id = e.external_id
-      where e.erased_at is null
-      order by e.operator_id, e.external_id
-      for key share of e
+      select e.*
+      from (select distinct operator_id, external_id collate "C" as external_id from input order by 1, 2) as i
+      cross join lateral (
+        select e.operator_id, e.external_id, e.id
+        from entities e
+        where e.operator_id = i.operator_id and e.external_id = i.external_id and e.erased_at is null
+        for key share
+      ) as e
     ), found as materialized (
       select i.*, l.id as entity_id
       from input i left join locked l on l.operator_id = i.operator_id and l.external_id = i.external_id collate "C"

@@ -63,7 +63,7 @@ function ApiKeyRow({
         </span>
       </Cell>
       <Cell column="Status">
-        <Badge variant="dot" color={look.color} tt="none" fw={500}>
+        <Badge className={classes.status} variant="dot" color={look.color} tt="none" fw={500}>
           {look.label}
         </Badge>
       </Cell>

@@ -8,7 +8,7 @@ let batchesUnderWay = 0;
 const batchesUnderWayMost = 48;
 /** Batches that are worked on at once, and those that wait for it. */
 let batchesWorking = 0;
-const batchesWorkingMost = 4;
+const batchesWorkingMost = 2;
 const waiting: (() => void)[] = [];
 
 const turnMs = 2_500;

@@ -17,11 +17,11 @@ export function requireJson(request: Request): void {
 }
 
 /**
- * The whole body as text. One that is too large is read to its end without being kept, so that the client gets to
- * read the answer.
- * @throws PAYLOAD_TOO_LARGE, INVALID_INPUT when it is not UTF-8
+ * The whole body. One that is too large is read to its end without being kept, so that the client gets to read the
+ * answer. It stays bytes, which lie outside the heap, until it is worked on.
+ * @throws PAYLOAD_TOO_LARGE
  */
-export async function readBody(request: Request, { bytesMost }: Body): Promise<string> {
+export async function readBody(request: Request, { bytesMost }: Body): Promise<Buffer> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   const bytes =
     declared <= bytesMost && request.headers.has('content-length')
@@ -33,6 +33,11 @@ export async function readBody(request: Request, { bytesMost }: Body): Promise<s
       `The body is larger than ${bytesMost / 1024 / 1024} MiB, the most for this call.`,
     );
   }
+  return bytes;
+}
+
+/** @throws INVALID_INPUT when it is not UTF-8 */
+export function decodeBody(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new DomainError('INVALID_INPUT', 'The body is not valid UTF-8.');
   return bytes.toString('utf8');
 }

@@ -10,7 +10,7 @@ import { type Body, scanBody } from './body.ts';
 import { admit, inTurn, within } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createRequestId, toDomainError } from './errors.ts';
-import { decodeParams, parseQuery, readBody, readIdempotencyKey, requireJson } from './gather.ts';
+import { decodeBody, decodeParams, parseQuery, readBody, readIdempotencyKey, requireJson } from './gather.ts';
 import { countRequest, refuse } from './limit.ts';
 import { commonHeaders, fail, type Headers, succeed } from './respond.ts';
 
@@ -111,16 +111,16 @@ async function execute(
   search: string,
 ): Promise<Response> {
   const { request, headers } = task;
-  let source: string | undefined;
+  let bytes: Buffer | undefined;
   if (endpoint.body) {
     requireJson(request);
-    source = await readBody(request, endpoint.body);
+    bytes = await readBody(request, endpoint.body);
   }
   const params = decodeParams(match.params);
   const query = parseQuery(endpoint.query, search);
   const key = endpoint.idempotent ? readIdempotencyKey(request) : undefined;
   const run = async (): Promise<Response> => {
-    const scanned = endpoint.body && source !== undefined ? await scanBody(endpoint.body, source) : undefined;
+    const scanned = endpoint.body && bytes ? await scanBody(endpoint.body, decodeBody(bytes)) : undefined;
     const idempotency =
       key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(params) } : undefined;
     const body = await parseOrRefuse(context, endpoint.body, key, scanned?.parse);

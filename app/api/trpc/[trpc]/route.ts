@@ -1,15 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { NextRequest } from 'next/server';
 import { refuseForeignPost } from '#app/_trpc/own-request.ts';
 import { readSession, renewSession, sessionCookieName } from '#server/auth.ts';
+import { describeError } from '#server/describe-error.ts';
+import { log } from '#server/log.ts';
 import { appRouter } from '#server/routers/index.ts';
 import { getRuntime } from '#server/runtime.ts';
 
 const batchSizeMost = 10;
 
 function answer(request: NextRequest): Promise<Response> {
-  const requestId = `req_${randomUUID().replaceAll('-', '')}`;
+  const requestId = `req_${randomBytes(8).toString('hex')}`;
   return fetchRequestHandler({
     endpoint: '/api/trpc',
     req: request,
@@ -21,6 +23,7 @@ function answer(request: NextRequest): Promise<Response> {
       let opened: ReturnType<typeof open> | undefined;
       return {
         requestId,
+        report: (message, error) => log.error({ requestId, error: describeError(error) }, message),
         open: () => {
           opened ??= open(request, resHeaders);
           return opened;

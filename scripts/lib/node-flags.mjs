@@ -1,0 +1,5 @@
+/**
+ * How Node runs the program. V8 sizes its heap by the machine's memory and lets garbage pile up to that; these bounds
+ * keep the process small, and are several times what two full batches at once need.
+ */
+export const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=16', '--max-old-space-size=512'];

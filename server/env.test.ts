@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { EnvironmentError, readEnv } from './env.ts';
+
+const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+const secret = 'a'.repeat(32);
+const given = { DATABASE_URL: 'postgres://u:p@db/x', PII_MASTER_KEYS: `1:${key(1)}`, AUTH_SECRET: secret };
+
+test('an empty environment runs on the embedded database, for this machine alone', () => {
+  expect(readEnv({ PORT: '', HOST: '', NODE_ENV: 'production' })).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:3000',
+    trustProxy: false,
+    databaseUrl: undefined,
+    dataDir: '.data',
+    rateLimits: {
+      'ingest:realtime': { perSecond: 1000, burst: 2000 },
+      'ingest:batch': { perSecond: 20, burst: 40 },
+      read: { perSecond: 200, burst: 400 },
+    },
+  });
+});
+
+test('with a database of its own it serves every address', () => {
+  const env = readEnv({ ...given, PORT: '8080', NODE_ENV: 'production' });
+  expect(env).toMatchObject({ host: '0.0.0.0', publicUrl: 'http://localhost:8080', authSecret: secret });
+  expect(env.piiMasterKeys).toEqual(new Map([[1, Buffer.alloc(32, 1)]]));
+});
+
+test('several generations of master keys are read, and limits may be off', () => {
+  const env = readEnv({
+    PII_MASTER_KEYS: `1:${key(1)}, 2:${key(2)}`,
+    RATE_LIMIT_READ: 'off',
+    RATE_LIMIT_BATCH: '5/9',
+    TRUST_PROXY: '1',
+    PUBLIC_URL: 'https://api.example.com/',
+    NODE_ENV: 'production',
+  });
+  expect([...(env.piiMasterKeys?.keys() ?? [])]).toEqual([1, 2]);
+  expect(env.rateLimits).toMatchObject({ read: null, 'ingest:batch': { perSecond: 5, burst: 9 } });
+  expect(env).toMatchObject({ trustProxy: true, publicUrl: 'https://api.example.com' });
+});
+
+test.each([
+  ['PORT', 'abc'],
+  ['PORT', '-1'],
+  ['PORT', '65536'],
+  ['PUBLIC_URL', 'example.com'],
+  ['PUBLIC_URL', 'ftp://example.com'],
+  ['TRUST_PROXY', 'perhaps'],
+  ['DATABASE_URL', 'mysql://u@db/x'],
+  ['PII_MASTER_KEYS', key(1)],
+  ['PII_MASTER_KEYS', '1:abc='],
+  ['PII_MASTER_KEYS', `0:${key(1)}`],
+  ['PII_MASTER_KEYS', `1:${key(1)},1:${key(2)}`],
+  ['AUTH_SECRET', 'short'],
+  ['RATE_LIMIT_REALTIME', '1000'],
+  ['RATE_LIMIT_BATCH', '0/0'],
+  ['RATE_LIMIT_READ', '-1/5'],
+  ['LOG_LEVEL', 'loud'],
+])('%s=%s is refused in one sentence that names it', (name, value) => {
+  const read = () => readEnv({ [name]: value, NODE_ENV: 'production' });
+  expect(read).toThrow(EnvironmentError);
+  expect(read).toThrow(new RegExp(`^${name} must .+\\.$`));
+});
+
+test.each(['PII_MASTER_KEYS', 'AUTH_SECRET'])('with DATABASE_URL and without %s the refusal says how to make it', (name) => {
+  expect(() => readEnv({ ...given, [name]: '', NODE_ENV: 'production' })).toThrow(
+    new RegExp(`^${name} must be set beside DATABASE_URL: .*node -e .+\\.$`),
+  );
+});
