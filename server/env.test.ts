@@ -64,8 +64,11 @@ test.each([
   expect(read).toThrow(new RegExp(`^${name} must .+\\.$`));
 });
 
-test.each(['PII_MASTER_KEYS', 'AUTH_SECRET'])('with DATABASE_URL and without %s the refusal says how to make it', (name) => {
-  expect(() => readEnv({ ...given, [name]: '', NODE_ENV: 'production' })).toThrow(
-    new RegExp(`^${name} must be set beside DATABASE_URL: .*node -e .+\\.$`),
-  );
-});
+test.each(['PII_MASTER_KEYS', 'AUTH_SECRET'])(
+  'with DATABASE_URL and without %s the refusal says how to make it',
+  (name) => {
+    expect(() => readEnv({ ...given, [name]: '', NODE_ENV: 'production' })).toThrow(
+      new RegExp(`^${name} must be set beside DATABASE_URL: .*node -e .+\\.$`),
+    );
+  },
+);

@@ -23,10 +23,13 @@ async function ask<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Pro
 
 test('its server keeps what it acknowledged, and lets in nobody without the password', async () => {
   const { url, stop } = await start();
-  const settings = await ask(url, (sql) => sql`
+  const settings = await ask(
+    url,
+    (sql) => sql`
     select current_setting('fsync') as fsync, current_setting('full_page_writes') as pages,
       current_setting('synchronous_commit') as commit, current_setting('listen_addresses') as addresses,
-      current_setting('data_checksums') as checksums`);
+      current_setting('data_checksums') as checksums`,
+  );
   expect(settings).toEqual([{ fsync: 'on', pages: 'on', commit: 'on', addresses: '127.0.0.1', checksums: 'on' }]);
   const wrong = new URL(url);
   wrong.password = 'wrong';
