@@ -64,6 +64,7 @@ export async function launch({ native, data, owner }: Place, port: number, logDi
       throw new Error(`PostgreSQL was not ready after ${startLimitMs / 1000} s; its log is ${logFile.path}.`);
     await sleep(25);
   }
+  child.removeAllListeners();
   return child;
 }
 

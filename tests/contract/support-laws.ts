@@ -5,7 +5,7 @@ import { jsonOf, operationOf, problems } from './openapi-document.ts';
 import type { Reply } from './support-exchange.ts';
 
 /** The published codes and their statuses. */
-export const publishedStatus: Readonly<Record<string, number>> = {
+const publishedStatus: Readonly<Record<string, number>> = {
   MISSING_FIELDS: 400,
   VALIDATION_FAILED: 400,
   TEMPLATE_NOT_CONFIGURED: 400,
@@ -24,7 +24,7 @@ export const publishedStatus: Readonly<Record<string, number>> = {
 };
 
 /** The headers of every answer under the API's addresses, whatever was sent. */
-export const headersOfAll = {
+const headersOfAll = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
   'x-request-id': expect.stringMatching(/^req_[0-9a-f]{16}$/),
@@ -58,7 +58,7 @@ function expectOfCode({ headers, body }: Reply): void {
 const limitOf = { ingest: 'ingest:realtime', batch: 'ingest:batch', read: 'read' } as const;
 
 /** The limit that a request counts against, as part 11 of the contract says. */
-export function limitClassOf(method: string, path: string): string {
+function limitClassOf(method: string, path: string): string {
   const plain = path.split('?', 1)[0] ?? '';
   if (method === 'POST' && /^\/batch\/(entities|events|states)$/.test(plain)) return limitOf.batch;
   if (method === 'POST' && /^\/entities(\/[^/]+\/events)?$/.test(plain)) return limitOf.ingest;
@@ -72,7 +72,7 @@ function expectLimits({ headers }: Reply, limitClass: string): void {
 }
 
 /** The operation behind a request, if the address and the method are known. */
-export function endpointOf(method: string, path: string): Endpoint | undefined {
+function endpointOf(method: string, path: string): Endpoint | undefined {
   const found = addresses.find(path.split('?', 1)[0] ?? '')?.endpoints ?? [];
   return found.find((endpoint) => endpoint.method === method && endpoints.includes(endpoint));
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import * as apiKeys from '#server/domain/api-keys/index.ts';
@@ -11,11 +10,9 @@ import * as jobs from '#server/domain/jobs/index.ts';
 import * as settings from '#server/domain/settings/index.ts';
 import * as states from '#server/domain/states/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
-import { player, sendEntity, sendEvent, sendState, session } from '../setup/requests.ts';
 import { answerOf, type Belongings, fillOperator, readAll, readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
 let core: OpenCore;
-let owner: Sql;
 let close: () => Promise<void>;
 let ada: { context: Context; own: Belongings };
 let bob: { context: Context; own: Belongings };
@@ -26,16 +23,11 @@ const open = async (mark: string) => {
 };
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close } = await openTestCore());
   [ada, bob] = await Promise.all([open('mark-of-ada'), open('mark-of-bob')]);
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 const foreign = ({ own }: { own: Belongings }) => [own.mark, own.secret, `…${own.secret.slice(-4)}`, ...own.ids];
 
@@ -65,42 +57,6 @@ describe('of two operators with the same external ids and the same keys', () => 
     const nowhere = { ...ada.own, jobId: 'job_0123456789abcdef', keyId: 'key_0123456789abcdef' };
     expect(await answerOf(verb, bob.context, ada.own)).toBe(await answerOf(verb, bob.context, nowhere));
   });
-});
-
-test('what both write at the same moment, which may share a transaction, goes to each alone', async () => {
-  const pair = await Promise.all([open('mark-of-cid'), open('mark-of-dee')]);
-  const ids = Array.from({ length: 20 }, (_, n) => `both-${n}`);
-  type Write = (context: Context, id: string, mark: string) => Promise<unknown>;
-  const writes: Write[] = [
-    (context, id, mark) => sendEntity(context, player(id, { note: mark }), `key ${id}`),
-    (context, id, mark) => sendEvent(context, id, session({ mark }), `key ${id}`),
-    (context, id, mark) => sendEvent(context, id, session({ mark })),
-    (context, id, mark) => sendState(context, id, 'balance', mark),
-  ];
-  for (const write of writes) {
-    await Promise.all(ids.flatMap((id) => pair.map(({ context, own }) => write(context, id, own.mark))));
-  }
-  for (const { context, own } of pair) {
-    for (const externalId of ids) {
-      const [entity, page, state] = await Promise.all([
-        entities.getEntity(context, { externalId }),
-        events.listEvents(context, { externalId }),
-        states.getStates(context, { externalId }),
-      ]);
-      const texts = [entity.data, ...page.events.map(({ data }) => data), ...state.map(({ value }) => value)];
-      expect(texts).toHaveLength(4);
-      for (const { text } of texts) expect(text).toContain(own.mark);
-    }
-  }
-});
-
-test('nothing that was written names an entity that its operator does not have', async () => {
-  for (const table of ['events', 'states', 'idempotency_keys']) {
-    const stray = await owner`
-      select t.* from ${owner(table)} t where t.entity_id is not null
-        and not exists (select 1 from entities e where e.operator_id = t.operator_id and e.id = t.entity_id)`;
-    expect([...stray], table).toEqual([]);
-  }
 });
 
 test('every verb on operator data is tried', () => {
