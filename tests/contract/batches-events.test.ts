@@ -90,6 +90,22 @@ describeHosts('a batch of events', ({ base }) => {
     expect(await amounts(api, 'q')).toStrictEqual([]);
   });
 
+  test('that its key is known is told of an item before what is wrong with its data, after an absent field', async () => {
+    const api = await open();
+    await send(api, [keyed(1, 'a')]);
+    const late = [
+      { ...keyed(1, 'a'), eventType: 'kyc' },
+      { ...keyed(1, 'a'), data: {} },
+      { ...keyed(1, 'a'), data: [] },
+      { ...keyed(1, 'a'), occurredAt: 'yesterday' },
+    ];
+    const missing = { index: late.length, externalId: 'p', code: 'MISSING_FIELDS' };
+    const message = 'Missing required field: "eventType"';
+    const { data } = await send(api, [...late, { ...keyed(1, 'a'), eventType: null }]);
+    expect(data.errors).toStrictEqual([...late.map((_, index) => reused(index)), { ...missing, message }]);
+    expect(await amounts(api)).toStrictEqual([1]);
+  });
+
   test('the same event is the same whatever its key order, spelling of numbers and unknown fields', async () => {
     const api = await open();
     await send(api, [keyed(100, 'a')]);

@@ -109,9 +109,9 @@ describeHosts('rate limits', ({ base }) => {
   });
 
   test('an exhausted limit leaves the other two alone', async () => {
-    const { call } = await openLimited({ 'ingest:realtime': '1/1', 'ingest:batch': '1/2', read: '1/3' });
-    await flood(8, 1, () => sendEvent(call));
-    await flood(8, 2, () => call('POST', '/batch/states', { body: '[]' }));
+    const { call } = await openLimited({ 'ingest:realtime': '1/3', 'ingest:batch': '1/3', read: '1/3' });
+    await flood(8, 3, () => sendEvent(call));
+    await flood(8, 3, () => call('POST', '/batch/states', { body: '[]' }));
     await flood(8, 3, () => call('GET', '/templates'));
     const other = await openLimited({ read: '1/1' });
     await flood(8, 1, () => other.call('HEAD', '/settings').then((reply) => ({ ...reply, body: bodyOfHead(reply) })));

@@ -2,9 +2,10 @@ import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
-import { getEntity } from '#server/domain/entities/index.ts';
+import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
 import { listEvents } from '#server/domain/events/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
+import { updateSettings } from '#server/domain/settings/index.ts';
 import { getStates } from '#server/domain/states/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
 import { player, sendEntity, sendEvent, sendState, session } from '../setup/requests.ts';
@@ -101,5 +102,20 @@ describe('what two operators write in one transaction, with the same external id
     for (const row of events) expect(row.map(({ replayed }) => replayed)).toEqual([true, true, false]);
     const counts = await owner`select operator_id, count(*)::int as count from events group by 1 order by 1`;
     expect(counts.map(({ count }) => count)).toEqual([40, 40, 20]);
+  });
+
+  test('is remembered for one though the other is refused with the same key in the same transaction', async () => {
+    const { context: strict } = await createTestOperator(core, { name: 'Strict' });
+    const { context: fresh } = await createTestOperator(core, { name: 'Fresh' });
+    await together([strict], (context, id) => writeEntity(context, id));
+    await together([strict], (_, externalId) => eraseEntity(strict, { externalId }));
+    await updateSettings(strict, { suppressErased: true });
+    const send = (context: Context, id: string) =>
+      writeEntity(context, id, `one ${id}`).then(
+        ({ replayed }) => (replayed ? 'replayed' : 'executed'),
+        ({ code }) => code,
+      );
+    for (const row of await together([strict, fresh], send)) expect(row).toEqual(['ENTITY_ERASED', 'executed']);
+    for (const row of await together([strict, fresh], send)) expect(row).toEqual(['ENTITY_ERASED', 'replayed']);
   });
 });
