@@ -95,11 +95,11 @@ describe('a transaction that the server could not serialize', () => {
     return { work, attempts: () => attempts };
   };
 
-  test.each(['40P01', '40001'])('is run again after %s, three times at most', async (code) => {
-    expect(await database.transact([1], failTimes(2, code).work)).toBe(3);
+  test.each(['40P01', '40001'])('is run again after %s, up to three times', async (code) => {
+    expect(await database.transact([1], failTimes(3, code).work)).toBe(4);
     const hopeless = failTimes(9, code);
     await expect(database.transact([1], hopeless.work)).rejects.toMatchObject({ code });
-    expect(hopeless.attempts()).toBe(3);
+    expect(hopeless.attempts()).toBe(4);
   });
 
   test('is not run again after any other error', async () => {
@@ -110,17 +110,17 @@ describe('a transaction that the server could not serialize', () => {
 
   test('because of a deadlock reaches no caller', async () => {
     const pool = new Database(testDatabase.url, { max: 2 });
-    let arrived = 0;
+    let attempts = 0;
     const lockBoth = (first: number, second: number) =>
       pool.transact([1, 2], async ({ sql }) => {
         await sql`select id from operators where id = ${first} for update`;
-        arrived++;
-        while (arrived < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+        attempts++;
+        while (attempts < 2) await new Promise((resolve) => setTimeout(resolve, 5));
         await sql`select id from operators where id = ${second} for update`;
         return 'done';
       });
     expect(await Promise.all([lockBoth(1, 2), lockBoth(2, 1)])).toEqual(['done', 'done']);
-    expect(arrived).toBe(3);
+    expect(attempts).toBeGreaterThan(2);
     await pool.close();
   });
 });

@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { type ConnectOptions, connect, type Orm, ormOn, type Transaction } from './client.ts';
 import { hasSqlState, sqlState } from './errors.ts';
 
-const attemptsMost = 3;
+const retriesMost = 3;
+/** Two that retry at once would meet again: each waits a time of its own, up to so long, and longer each time. */
+const retryWaitMs = 20;
 const deadlock = sqlState.deadlockDetected;
 const serialization = sqlState.serializationFailure;
 
@@ -52,11 +55,12 @@ export class Database {
    */
   async transact<T>(operatorIds: readonly number[], work: (tx: Transaction) => Promise<T>): Promise<T> {
     const statement = `set local oda.operators = '${listOperatorIds(operatorIds)}'`;
-    for (let attempt = 1; ; attempt++) {
+    for (let retries = 0; ; retries++) {
       try {
         return (await this.#sql.begin((sql) => runScoped(sql, statement, work))) as T;
       } catch (error) {
-        if (attempt >= attemptsMost || !hasSqlState(error, deadlock, serialization)) throw error;
+        if (retries >= retriesMost || !hasSqlState(error, deadlock, serialization)) throw error;
+        await wait(Math.random() * retryWaitMs * 2 ** retries);
       }
     }
   }
