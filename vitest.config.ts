@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${PRODUCT}/**/*.test.{ts,tsx}`],
           exclude: ['**/*.db.test.ts'],
+          // A busy machine may be several times slower than a quiet one.
+          testTimeout: 30_000,
         },
       },
       {
