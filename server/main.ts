@@ -57,6 +57,12 @@ async function openDatabase(env: Env, installation: Installation): Promise<Runti
   return openRuntime(env, installation);
 }
 
+/** One sentence for whoever started the program. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && error.code === 'ENOSPC' ? 'The disk is full: make room, then start again.' : error.message;
+}
+
 /** Stops everything, PostgreSQL last, and ends within 15 seconds whatever hangs. */
 function stop(exitCode: number): void {
   stopping ??= closeAll(exitCode);
@@ -84,6 +90,6 @@ process.stdout.on('error', () => {});
 const starting = start().catch((error: unknown) => {
   listeners.reject(error);
   if (stopping) return;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   stop(1);
 });

@@ -78,6 +78,7 @@ function openLog(logDir: string): { path: string; descriptor: number } {
 
 /** The line that says why: PostgreSQL's hints come after it. */
 export function lastLine(text: string): string {
+  if (/No space left on device|Check free disk space/i.test(text)) return 'the disk is full.';
   const lines = text.trim().split('\n');
   const said = lines.filter((line) => /\b(FATAL|PANIC|error):/.test(line)).at(-1) ?? lines.at(-1) ?? '';
   return said.replace(/^.*?\b(?:FATAL|PANIC|error):\s*/, '');
