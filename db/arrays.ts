@@ -1,4 +1,18 @@
 const special = /["\\]/g;
+const separator = '\x1f';
+
+/**
+ * A column of texts that hold no control characters, as JSON, ids and names do, in one parameter: what
+ * `string_to_array(…, chr(31), '')` takes apart. Costs a fraction of an array literal, in which every quote is escaped.
+ * @throws RangeError for a text that is empty or holds the separator
+ */
+export function textColumn(values: readonly (string | null)[]): string {
+  for (const value of values) {
+    if (value !== null && (value === '' || value.includes(separator)))
+      throw new RangeError('A text of a column is neither empty nor holds its separator.');
+  }
+  return values.join(separator);
+}
 
 /** Array literals of PostgreSQL: one parameter for a column of values, however many rows there are. */
 export function textArray(values: readonly (string | null)[]): string {

@@ -1,6 +1,6 @@
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle, PostgresJsDatabase, PostgresJsSession } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql, type TransactionSql } from 'postgres';
+import postgres, { type MaybeRow, type PendingQuery, type RowList, type Sql, type TransactionSql } from 'postgres';
 import * as schema from './schema/index.ts';
 
 export type Orm = PostgresJsDatabase;
@@ -10,6 +10,11 @@ export interface Transaction {
   readonly sql: TransactionSql;
   readonly orm: Orm;
 }
+
+/** Runs a statement, in a transaction that is open or in one of its own. */
+export type RunStatement = <Rows extends readonly MaybeRow[]>(
+  make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
+) => Promise<RowList<Rows>>;
 
 /** The role that every statement of the program runs as; migration 0001 makes it and gives it its rights. */
 const appRole = 'oda_app';
@@ -38,6 +43,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     connection: {
       application_name: 'operator-data-api',
       statement_timeout: options.statementTimeoutMs ?? 8_000,
+      // A process that went away in the middle of a transaction must not keep its locks.
+      idle_in_transaction_session_timeout: 10_000,
       ...(role ? { role } : {}),
     },
   });

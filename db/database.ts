@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Sql, TransactionSql } from 'postgres';
+import type { MaybeRow, PendingQuery, RowList, Sql, TransactionSql } from 'postgres';
 import { type ConnectOptions, connect, type Orm, ormOn, type Transaction } from './client.ts';
 import { hasSqlState, sqlState } from './errors.ts';
 
@@ -54,19 +54,49 @@ export class Database {
    * @throws whatever `work` throws, after rolling back
    */
   async transact<T>(operatorIds: readonly number[], work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const statement = `set local oda.operators = '${listOperatorIds(operatorIds)}'`;
-    for (let retries = 0; ; retries++) {
+    const statement = scopeTo(operatorIds);
+    return retried(async () => (await this.#sql.begin((sql) => runScoped(sql, statement, work))) as T);
+  }
+
+  /**
+   * Runs one statement in a transaction of its own, like `transact`, with one round trip for all of it: what opens the
+   * transaction, the statement and the commit go out together. When the statement fails, the commit rolls back.
+   * @throws what the server says of the statement, after rolling back
+   */
+  async statement<Rows extends readonly MaybeRow[]>(
+    operatorIds: readonly number[],
+    make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
+  ): Promise<RowList<Rows>> {
+    const open = `begin; ${scopeTo(operatorIds)}`;
+    return retried(async () => {
+      const connection = await this.#sql.reserve();
       try {
-        return (await this.#sql.begin((sql) => runScoped(sql, statement, work))) as T;
-      } catch (error) {
-        if (retries >= retriesMost || !hasSqlState(error, deadlock, serialization)) throw error;
-        await wait(Math.random() * retryWaitMs * 2 ** retries);
+        const opened = connection.unsafe(open).execute();
+        const rows = make(connection).execute();
+        const committed = connection.unsafe('commit').execute();
+        const settled = await Promise.allSettled([opened, rows, committed]);
+        const failed = settled.find(({ status }) => status === 'rejected');
+        if (failed) throw (failed as PromiseRejectedResult).reason;
+        return await rows;
+      } finally {
+        connection.release();
       }
-    }
+    });
   }
 
   async close(): Promise<void> {
     await this.#sql.end({ timeout: 5 });
+  }
+}
+
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let retries = 0; ; retries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (retries >= retriesMost || !hasSqlState(error, deadlock, serialization)) throw error;
+      await wait(Math.random() * retryWaitMs * 2 ** retries);
+    }
   }
 }
 
@@ -85,9 +115,10 @@ async function runScoped<T>(sql: TransactionSql, statement: string, work: (tx: T
   return result;
 }
 
-function listOperatorIds(operatorIds: readonly number[]): string {
+/** Tells the database whose data the transaction may touch. */
+function scopeTo(operatorIds: readonly number[]): string {
   for (const id of operatorIds) {
     if (!Number.isSafeInteger(id) || id < 1) throw new TypeError('An operator id is a positive whole number.');
   }
-  return operatorIds.join(',');
+  return `set local oda.operators = '${operatorIds.join(',')}'`;
 }

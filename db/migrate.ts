@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import { connect } from './client.ts';
+import { ensureEventPartitions } from './partitions.ts';
 import { seedTemplates } from './seed.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /**
- * Brings the database to this version: runs the migrations that are missing, as the URL's own role, and seeds the
- * built-in templates. Processes that start together wait for each other.
+ * Brings the database to this version and to this month: runs the migrations that are missing, as the URL's own role,
+ * seeds the built-in templates and makes the partitions that an installation lacks which slept for months. Processes
+ * that start together wait for each other.
  */
 export async function migrateDatabase(url: string): Promise<{ applied: number }> {
   const client = connect(url, { max: 1, role: null, statementTimeoutMs: 0 });
@@ -18,6 +20,7 @@ export async function migrateDatabase(url: string): Promise<{ applied: number }>
     const orm = drizzle(client);
     await migrate(orm, { migrationsFolder });
     await seedTemplates(orm);
+    await ensureEventPartitions(client);
     return { applied: (await countMigrations(client)) - before };
   } finally {
     await client.end({ timeout: 5 });

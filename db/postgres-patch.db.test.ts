@@ -115,3 +115,60 @@ test('a transaction that begins behind a full pipeline has a connection of its o
     await single.end({ timeout: 5 });
   }
 });
+
+describe('a connection that is reserved', () => {
+  const reserveOnce = async (single: Sql) => {
+    const connection = await single.reserve();
+    try {
+      return (await connection`select 1 as one`)[0]?.one;
+    } finally {
+      connection.release();
+    }
+  };
+  const settledSoon = (work: Promise<unknown>) =>
+    Promise.race([
+      work.then(
+        () => 'settled',
+        () => 'settled',
+      ),
+      pause(5_000).then(() => 'waits for ever'),
+    ]);
+
+  test('is had in the end by whoever waited for it while the pool lost its only connection', async () => {
+    const single = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {}, backoff: () => 0 });
+    try {
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const [row] = await single`select pg_backend_pid() as pid`;
+        const busy = single`select pg_sleep(5)`.catch(() => {});
+        const waiting = [reserveOnce(single), reserveOnce(single), reserveOnce(single)];
+        await pause(20);
+        await terminate(Number(row?.pid));
+        await busy;
+        expect(await Promise.all(waiting.map(settledSoon))).toEqual(['settled', 'settled', 'settled']);
+        expect(await settledSoon(reserveOnce(single))).toBe('settled');
+      }
+    } finally {
+      await single.end({ timeout: 5 });
+    }
+  });
+
+  test('is made when there is none yet, with the types of arrays known', async () => {
+    const fresh = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 2, onnotice: () => {} });
+    try {
+      const connection = await fresh.reserve();
+      expect(await connection`select array['a', 'b'] as both`).toEqual([{ both: ['a', 'b'] }]);
+      connection.release();
+    } finally {
+      await fresh.end({ timeout: 5 });
+    }
+  });
+
+  test('is refused when the pool has ended or cannot connect', async () => {
+    const ended = postgres(process.env.ODA_TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {} });
+    await ended.end();
+    await expect(ended.reserve()).rejects.toThrow('CONNECTION_ENDED');
+    const nowhere = postgres('postgres://127.0.0.1:1/none', { max: 1, connect_timeout: 1 });
+    await expect(Promise.all([nowhere.reserve(), nowhere.reserve()])).rejects.toThrow('ECONNREFUSED');
+    await nowhere.end({ timeout: 1 });
+  });
+});

@@ -136,8 +136,23 @@ describe('the functions that run as somebody else', () => {
     expect((await definers()).map(({ name }) => name)).toEqual(definerFunctions);
   });
 
-  test('each have a fixed search path', async () => {
-    for (const { name, config } of await definers()) expect(config, name).toContain('search_path=pg_catalog, public');
+  test('each have a fixed search path, in which what is temporary comes last', async () => {
+    for (const { name, config } of await definers())
+      expect(config, name).toContain('search_path=pg_catalog, public, pg_temp');
+  });
+
+  test('are not deceived by temporary tables of the program', async () => {
+    await owner`insert into users (email, name, password_hash) values ('ada@example.com', 'Ada', 'hers')`;
+    const found = await owner.begin(async (sql) => {
+      await sql.unsafe(`
+        set local role oda_app;
+        create temporary table users on commit drop as
+          select 1::bigint as id, 'ada@example.com' as email, 'Ada' as name, 'forged' as password_hash, true as is_administrator,
+            1 as session_version, now() as created_at, null::timestamptz as disabled_at;
+        grant select on users to oda_lookup`);
+      return sql`select password_hash from find_user_by_email('ada@example.com')`;
+    });
+    expect(found).toEqual([{ password_hash: 'hers' }]);
   });
 
   test('are open to the program and closed to everybody else', async () => {

@@ -1,13 +1,20 @@
--- Roles of this installation. They belong to the server, not to the database, so another database may have made them.
+-- Roles of this installation. They belong to the server, not to the database, so another database may have made them, or
+-- an administrator for a user that may not: then they are only used. To take a role is SET from PostgreSQL 16 on.
 DO $$
-DECLARE role_name text;
+DECLARE
+  role_name text;
+  taking text := CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END;
 BEGIN
   FOREACH role_name IN ARRAY ARRAY['oda_app', 'oda_lookup'] LOOP
-    BEGIN
-      EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', role_name);
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-    END;
-    EXECUTE format('GRANT %I TO %I', role_name, current_user);
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+      BEGIN
+        EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', role_name);
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+      END;
+    END IF;
+    IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) OR NOT pg_has_role(role_name, taking) THEN
+      EXECUTE format('GRANT %I TO %I', role_name, current_user);
+    END IF;
   END LOOP;
 END $$;
 --> statement-breakpoint

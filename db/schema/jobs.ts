@@ -40,6 +40,7 @@ export const jobErrors = pgTable(
   (t) => [
     primaryKey({ columns: [t.operatorId, t.jobId, t.index] }),
     foreignKey({ columns: [t.operatorId, t.jobId], foreignColumns: [jobs.operatorId, jobs.id] }).onDelete('cascade'),
-    index('job_errors_external_id').on(t.operatorId, t.externalId),
+    // No entity has a longer id, and one of any length may come in an item: an index holds 2,704 bytes at most.
+    index('job_errors_external_id').on(t.operatorId, t.externalId).where(sql`length(external_id) <= 255`),
   ],
 );

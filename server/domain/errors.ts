@@ -1,4 +1,7 @@
-/** Every error code that the service publishes. The doors' tables are checked against this list. */
+/**
+ * Every error code that a verb or a door throws. Each door's table is checked against this list; no operation of the REST
+ * API declares `LAST_ACTIVE_KEY` or `CONFLICT`, which only people at the portal and the shell meet.
+ */
 export const errorCodes = [
   'MISSING_FIELDS',
   'VALIDATION_FAILED',

@@ -3,25 +3,35 @@ import { hasServerAnswer } from '#db/errors.ts';
 interface Waiting<T, R> {
   item: T;
   conflicts: readonly string[];
+  weight: number;
   resolve: (result: R) => void;
   reject: (error: unknown) => void;
 }
 
 export interface GroupCommitOptions<T, R> {
-  /** Writes the items in one transaction and returns after its commit, a result for each item in their order. */
+  /** Does the items in one transaction and returns after its commit, a result for each item in their order. */
   write: (items: T[]) => Promise<R[]>;
   /** Two items that share one of these names never share a flight. */
-  conflictsOf: (item: T) => readonly string[];
+  conflictsOf?: (item: T) => readonly string[];
+  /** How much memory an item takes on its way, roughly in characters. */
+  weightOf?: (item: T) => number;
   /** Most items in one transaction. */
   flightItemsMost?: number;
+  /** Most weight in one transaction, unless a single item has more. */
+  flightWeightMost?: number;
   /** Most transactions at once. */
   flightsMost?: number;
 }
 
+const nothing: readonly string[] = [];
+/** Items of a refused flight that are tried alone at the same time; they leave connections for the others. */
+const aloneMost = 4;
+
 /**
- * Group commit: items that arrive while a write is under way share the next transaction, and each caller is answered
- * after its own commit. A lone item is written at once; there is no timer. Each item is handed to `write` once, except
- * that a transaction which the server refused as a whole is tried again item by item, so nobody pays for a neighbour.
+ * Group commit: items that arrive while a transaction is under way share the next one, and each caller is answered
+ * after its own commit. A lone item goes at once; there is no timer. Each item is handed to `write` once, except that a
+ * transaction which the server refused as a whole is tried again item by item, beside the flights, so that nobody pays
+ * for a neighbour.
  */
 export class GroupCommit<T, R> {
   #waiting: Waiting<T, R>[] = [];
@@ -29,14 +39,23 @@ export class GroupCommit<T, R> {
   readonly #options: Required<GroupCommitOptions<T, R>>;
 
   constructor(options: GroupCommitOptions<T, R>) {
-    this.#options = { flightItemsMost: 1_000, flightsMost: 2, ...options };
+    this.#options = {
+      conflictsOf: () => nothing,
+      weightOf: () => 0,
+      flightItemsMost: 1_000,
+      flightWeightMost: 4 * 1024 * 1024,
+      flightsMost: 2,
+      ...options,
+    };
   }
 
-  /** @returns the item's result, after the commit of the transaction that wrote it */
+  /** @returns the item's result, after the commit of the transaction that did it */
   submit(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, conflicts: this.#options.conflictsOf(item), resolve, reject });
-      if (this.#waiting.length === 1) queueMicrotask(() => this.#depart());
+      const { conflictsOf, weightOf } = this.#options;
+      this.#waiting.push({ item, conflicts: conflictsOf(item), weight: weightOf(item), resolve, reject });
+      // All that has arrived by the end of this turn of the event loop goes together.
+      if (this.#waiting.length === 1) setImmediate(() => this.#depart());
     });
   }
 
@@ -51,15 +70,18 @@ export class GroupCommit<T, R> {
     }
   }
 
-  /** Takes waiting items in order; one that conflicts with an item on board waits for the next flight. */
+  /** Takes waiting items in order; one that conflicts with an item before it waits for a later flight. */
   #board(): Waiting<T, R>[] {
+    const { flightItemsMost, flightWeightMost } = this.#options;
     const aboard: Waiting<T, R>[] = [];
     const left: Waiting<T, R>[] = [];
     const taken = new Set<string>();
+    let weight = 0;
     for (const waiting of this.#waiting) {
-      const mayBoard =
-        aboard.length < this.#options.flightItemsMost && !waiting.conflicts.some((name) => taken.has(name));
+      const hasRoom = aboard.length < flightItemsMost && weight + waiting.weight <= flightWeightMost;
+      const mayBoard = (hasRoom || aboard.length === 0) && !waiting.conflicts.some((name) => taken.has(name));
       for (const name of waiting.conflicts) taken.add(name);
+      if (mayBoard) weight += waiting.weight;
       (mayBoard ? aboard : left).push(waiting);
     }
     this.#waiting = left;
@@ -69,10 +91,18 @@ export class GroupCommit<T, R> {
   async #fly(flight: Waiting<T, R>[]): Promise<void> {
     try {
       const results = await this.#options.write(flight.map(({ item }) => item));
-      for (const [index, { resolve }] of flight.entries()) resolve(results[index] as R);
+      for (let index = 0; index < flight.length; index++) flight[index]?.resolve(results[index] as R);
     } catch (error) {
-      if (flight.length > 1 && hasServerAnswer(error)) for (const one of flight) await this.#fly([one]);
+      if (flight.length > 1 && hasServerAnswer(error)) void this.#flyAlone(flight);
       else for (const { reject } of flight) reject(error);
     }
+  }
+
+  async #flyAlone(items: Waiting<T, R>[]): Promise<void> {
+    const left = items.values();
+    const lane = async () => {
+      for (const one of left) await this.#fly([one]);
+    };
+    await Promise.all(Array.from({ length: aloneMost }, lane));
   }
 }

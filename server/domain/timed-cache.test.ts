@@ -48,6 +48,21 @@ describe('a timed cache', () => {
     expect(cache.peek('k')).toBeUndefined();
   });
 
+  test('answers nobody from a question that was asked longer ago than its age, and keeps the later answer', async () => {
+    const { questions, load } = openSource<string>();
+    const cache = new TimedCache(100, load);
+    const early = cache.get('k');
+    const joined = cache.get('k');
+    await wait(110);
+    const late = cache.get('k');
+    expect(questions).toHaveLength(2);
+    questions[1]?.answer('asked in time');
+    expect(await late).toBe('asked in time');
+    questions[0]?.answer('held up');
+    expect(await Promise.all([early, joined])).toEqual(['held up', 'held up']);
+    expect(cache.peek('k')).not.toBe('held up');
+  });
+
   test('never keeps that there is nothing', async () => {
     const { questions, load } = openSource<string>();
     const cache = new TimedCache(10_000, load);

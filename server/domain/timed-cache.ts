@@ -3,13 +3,19 @@ interface Entry<V> {
   freshUntil: number;
 }
 
+interface Loading<V> {
+  load: Promise<V | null>;
+  freshUntil: number;
+}
+
 /**
  * Values that may be up to `maxAgeMs` old, counted from before they were asked for. Simultaneous loads of one key share
- * one; a null is never kept, so that what was just made is found at once.
+ * one, unless it has been under way for so long itself; a null is never kept, so that what was just made is found at
+ * once.
  */
 export class TimedCache<K, V> {
   readonly #entries = new Map<K, Entry<V>>();
-  readonly #loading = new Map<K, Promise<V | null>>();
+  readonly #loading = new Map<K, Loading<V>>();
   readonly #maxAgeMs: number;
   readonly #load: (key: K) => Promise<V | null>;
   readonly #sizeMost: number;
@@ -31,20 +37,22 @@ export class TimedCache<K, V> {
     return value === undefined ? this.reload(key) : Promise.resolve(value);
   }
 
-  /** Asks the source, or joins a question that is under way. */
+  /** Asks the source, or joins a question that is under way and whose answer cannot be too old yet. */
   reload(key: K): Promise<V | null> {
+    const now = performance.now();
     const loading = this.#loading.get(key);
-    if (loading) return loading;
-    const freshUntil = performance.now() + this.#maxAgeMs;
+    if (loading && loading.freshUntil > now) return loading.load;
+    const freshUntil = now + this.#maxAgeMs;
+    const isLast = () => this.#loading.get(key)?.load === load;
     const load = this.#load(key)
       .then((value) => {
-        if (this.#loading.get(key) === load && value !== null) this.#keep(key, { value, freshUntil });
+        if (isLast() && value !== null) this.#keep(key, { value, freshUntil });
         return value;
       })
       .finally(() => {
-        if (this.#loading.get(key) === load) this.#loading.delete(key);
+        if (isLast()) this.#loading.delete(key);
       });
-    this.#loading.set(key, load);
+    this.#loading.set(key, { load, freshUntil });
     return load;
   }
 

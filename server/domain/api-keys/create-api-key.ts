@@ -1,4 +1,4 @@
-import { schema } from '#db/client.ts';
+import { schema, type Transaction } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { validationFailed } from '../errors.ts';
 import { formatId } from '../ids.ts';
@@ -6,7 +6,20 @@ import { CreateApiKeyInput, type CreatedApiKey } from './schemas.ts';
 import { createSecret, digestSecret, hintOf } from './secret.ts';
 
 /** Makes a key for the operator; the secret is in the answer and nowhere else. @throws VALIDATION_FAILED for a past expiry */
-export async function createApiKey({ core, operatorId }: Context, input: CreateApiKeyInput): Promise<CreatedApiKey> {
+export async function createApiKey(context: Context, input: CreateApiKeyInput): Promise<CreatedApiKey> {
+  const { created, insert } = prepareApiKey(context, input);
+  await context.core.database.transact([context.operatorId], insert);
+  return created;
+}
+
+/** A key that is yet to be written. */
+interface PreparedApiKey {
+  created: CreatedApiKey;
+  insert: (tx: Transaction) => Promise<void>;
+}
+
+/** What `createApiKey` does, for a transaction that does more. @throws VALIDATION_FAILED for a past expiry */
+export function prepareApiKey({ core, operatorId }: Context, input: CreateApiKeyInput): PreparedApiKey {
   const { label, scopes, expiresAt } = CreateApiKeyInput.parse(input);
   if (expiresAt && Date.parse(expiresAt) <= core.clock.now()) {
     throw validationFailed([{ field: 'expiresAt', message: 'expiresAt must lie in the future.' }]);
@@ -14,8 +27,8 @@ export async function createApiKey({ core, operatorId }: Context, input: CreateA
   const secret = createSecret();
   const id = core.ids.next();
   const row = { operatorId, id, digest: digestSecret(secret), label, hint: hintOf(secret), scopes };
-  await core.database.transact([operatorId], async ({ orm }) => {
+  const insert = async ({ orm }: Transaction) => {
     await orm.insert(schema.apiKeys).values({ ...row, expiresAt: expiresAt ? new Date(expiresAt) : null });
-  });
-  return { id: formatId('key', id), secret, label, scopes };
+  };
+  return { created: { id: formatId('key', id), secret, label, scopes }, insert };
 }

@@ -1,5 +1,6 @@
 import { bytesArray } from '#db/arrays.ts';
 import { type Core, perCore, type Scope } from '../context.ts';
+import { DomainError } from '../errors.ts';
 import { TimedCache } from '../timed-cache.ts';
 import { digestSecret, isSecret } from './secret.ts';
 
@@ -22,9 +23,13 @@ interface KeyRow {
 /** Revocation must be felt within a second, counted from the answer to it: this age plus the time of one look-up. */
 const maxAgeMs = 800;
 
+/** Keys that are looked up at once, so that a flood of wrong ones takes no memory while the database is away. */
+const unansweredMost = 2_000;
+
 class ApiKeyFinder {
   readonly #core: Core;
   readonly #cache: TimedCache<string, OpenApiKey>;
+  #unanswered = 0;
   #asked: { digest: Buffer; resolve: (key: OpenApiKey | null) => void; reject: (error: unknown) => void }[] = [];
 
   constructor(core: Core) {
@@ -32,10 +37,13 @@ class ApiKeyFinder {
     this.#cache = new TimedCache(maxAgeMs, (secret) => this.#ask(secret));
   }
 
-  async find(secret: string): Promise<OpenApiKey | null> {
-    const key = this.#cache.peek(secret) ?? (await this.#cache.get(secret));
-    if (!key || (key.expiresAtMs !== null && key.expiresAtMs <= this.#core.clock.now())) return null;
-    return key;
+  find(secret: string): OpenApiKey | null | Promise<OpenApiKey | null> {
+    const key = this.#cache.peek(secret);
+    return key ? this.#unexpired(key) : this.#cache.get(secret).then((found) => this.#unexpired(found));
+  }
+
+  #unexpired(key: OpenApiKey | null): OpenApiKey | null {
+    return key?.expiresAtMs && key.expiresAtMs <= this.#core.clock.now() ? null : key;
   }
 
   forgetAll(): void {
@@ -44,6 +52,11 @@ class ApiKeyFinder {
 
   /** Keys that are asked for in one turn share a query, so that a flood of wrong ones costs few. */
   #ask(secret: string): Promise<OpenApiKey | null> {
+    if (this.#unanswered >= unansweredMost) {
+      const message = 'Too many keys are being looked up; nothing was written. Try again.';
+      return Promise.reject(new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 1 }));
+    }
+    this.#unanswered++;
     return new Promise((resolve, reject) => {
       this.#asked.push({ digest: digestSecret(secret), resolve, reject });
       if (this.#asked.length === 1) setImmediate(() => void this.#lookUp());
@@ -60,6 +73,8 @@ class ApiKeyFinder {
       for (const { digest, resolve } of asked) resolve(found.get(digest.toString('hex')) ?? null);
     } catch (error) {
       for (const { reject } of asked) reject(error);
+    } finally {
+      this.#unanswered -= asked.length;
     }
   }
 }
@@ -75,8 +90,8 @@ function toKey(row: KeyRow): OpenApiKey {
 
 const finderOf = perCore('apiKeys.finder', (core) => new ApiKeyFinder(core));
 
-/** The open key behind a secret, known to be open at most a second ago, or null. */
-export async function findApiKey(core: Core, secret: string): Promise<OpenApiKey | null> {
+/** The open key behind a secret, known to be open at most a second ago, or null; a promise only when it must be asked for. */
+export function findApiKey(core: Core, secret: string): OpenApiKey | null | Promise<OpenApiKey | null> {
   return isSecret(secret) ? finderOf(core).find(secret) : null;
 }
 

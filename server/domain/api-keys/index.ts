@@ -1,4 +1,4 @@
-export { createApiKey } from './create-api-key.ts';
+export { createApiKey, prepareApiKey } from './create-api-key.ts';
 export { findApiKey, forgetApiKeys, type OpenApiKey } from './find-api-key.ts';
 export { flushKeyUse, noteKeyUse } from './key-use.ts';
 export { listApiKeys } from './list-api-keys.ts';

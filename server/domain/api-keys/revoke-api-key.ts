@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import type { Context, Core } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { parseId } from '../ids.ts';
+import { formatId, parseId } from '../ids.ts';
 import { forgetApiKeys } from './find-api-key.ts';
 import { digestSecret, isSecret } from './secret.ts';
 
@@ -28,7 +28,7 @@ export async function revokeApiKey(
     const rows = await orm.select({ id: apiKeys.id }).from(apiKeys).where(active);
     if (id !== null && rows.some((row) => row.id === id)) {
       if (rows.length === 1)
-        throw new DomainError('LAST_ACTIVE_KEY', 'This is the last active key. Create another one first.');
+        throw new DomainError('LAST_ACTIVE_KEY', 'This is the last active key; create another one first.');
       const own = and(eq(apiKeys.operatorId, operatorId), eq(apiKeys.id, id));
       await orm.update(apiKeys).set({ revokedAt: sql`now()` }).where(own);
     } else if (id === null || !(await exists(orm, operatorId, id))) {
@@ -56,5 +56,5 @@ export async function findApiKeyOwner(core: Core, keyOrId: string): Promise<{ op
     select * from find_api_key_owner(${digest}::bytea, ${id === null ? null : String(id)}::bigint)`;
   const [row] = rows;
   if (!row) throw new DomainError('NOT_FOUND', 'There is no such key.');
-  return { operatorId: Number(row.operator_id), id: `key_${BigInt(row.key_id).toString(16).padStart(16, '0')}` };
+  return { operatorId: Number(row.operator_id), id: formatId('key', BigInt(row.key_id)) };
 }

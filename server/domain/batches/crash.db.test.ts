@@ -35,6 +35,8 @@ async function letHeartbeatStop(processId: string): Promise<void> {
   await owner`update housekeeping set ran_at = now() - interval '1 minute'`;
 }
 
+const holdEntity = () => hold(owner, (sql) => sql`select 1 from entities where external_id = 'p1' for update`);
+
 const batchSizes = () => owner<{ batch: string; count: number }[]>`
   select data->>'batch' as batch, count(*)::int as count from events where data->>'batch' is not null group by 1`;
 
@@ -47,10 +49,12 @@ describe('a process that is killed in a batch', () => {
       const { child, lines, ended } = startChild('ingest-forever', url, String(context.operatorId), 'p1', String(size));
       const acknowledged = () => lines.filter((line) => line.startsWith('acknowledged'));
       await until(() => acknowledged().length >= 2 + round);
-      // In the middle of a transaction: its events are there for itself and for nobody else.
+      // Anywhere in a batch; in the last round surely before its commit, since it waits for the entity.
+      const release = round === 2 ? await holdEntity() : undefined;
       await until(async () => (await owner`select 1 from jobs where status = 'processing'`).length > 0);
       child.kill('SIGKILL');
       await ended;
+      await release?.();
       killed.push({
         acknowledged: acknowledged().map((line) => line.split(' ')[1] ?? ''),
         processId: lines[0]?.split(' ')[1] ?? '',
@@ -98,7 +102,7 @@ test('a batch whose job was given up while it ran writes nothing', async () => {
   const slow = await openSecondCore(url);
   const [before] = await owner`select count(*)::int as count from events`;
   // Somebody holds the entity, so that the batch must wait in the middle of its transaction.
-  const release = await hold(owner, (sql) => sql`select 1 from entities where external_id = 'p1' for update`);
+  const release = await holdEntity();
   const batch = sendBatch({ ...context, core: slow }, 'events', [{ externalId: 'p1', ...session() }], 'given up');
   const outcome = batch.catch((error: unknown) => error);
   const [job] = await until(async () => {

@@ -24,7 +24,7 @@ export function ingestEntities(
       return async (tx) => {
         const last = new Map(writes.map((one) => [one.write.externalId, one.write]));
         const kept = [...last.values()];
-        const outcomes = kept.length > 0 ? await writeEntities(tx, kept) : [];
+        const outcomes = kept.length > 0 ? await writeEntities((make) => make(tx.sql), kept) : [];
         const erased = new Set(
           kept.filter((_, index) => outcomes[index]?.kind === 'erased').map((write) => write.externalId),
         );

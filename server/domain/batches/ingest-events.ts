@@ -59,7 +59,7 @@ async function prepareAll(context: Context, source: string, items: Item[]) {
     const { externalId } = fields;
     const key = fields.idempotencyKey ?? null;
     const fingerprint =
-      key !== null && node.kind === 'object' ? fingerprintEvent(externalId, source, node, false) : null;
+      key !== null && node.kind === 'object' ? fingerprintEvent(context, externalId, source, node, false) : null;
     try {
       const write = prepareEvent(context, template, externalId, fields);
       writes.push({ index, write: Object.assign(write, { key, fingerprint }) });

@@ -25,7 +25,7 @@ export function ingestStates(
       return async (tx) => {
         const last = new Map(writes.map((one) => [nameOf(one.write), one.write]));
         const kept = [...last.values()];
-        const outcomes = kept.length > 0 ? await writeStates(tx, kept) : [];
+        const outcomes = kept.length > 0 ? await writeStates((make) => make(tx.sql), kept) : [];
         const unknown = new Set(
           kept.filter((_, index) => outcomes[index] === 'unknownEntity').map((write) => write.externalId),
         );

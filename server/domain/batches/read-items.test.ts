@@ -53,3 +53,41 @@ describe('the body of a batch', () => {
     expect(turns).toBeGreaterThan(0);
   });
 });
+
+describe('an item of a batch', () => {
+  const most = 1024 * 1024;
+  const itemOf = (bytes: number, filler = 'x') => {
+    const empty = '{"externalId":"p","entityType":"player","data":{"a":""}}';
+    const filling = filler.repeat((bytes - empty.length) / Buffer.byteLength(filler));
+    return empty.replace('""', `"${filling}"`);
+  };
+  const read = async (...items: string[]) => {
+    const body = `[${items.join(',')}]`;
+    return readItems(EntityItem, body, await scanBatch(body, limit));
+  };
+
+  test('may have 1 MiB of JSON and not a byte more, and fails alone', async () => {
+    const items = await read(itemOf(100), itemOf(most), itemOf(most + 1), itemOf(100));
+    expect(items.map((item) => 'error' in item && item.error)).toEqual([
+      false,
+      false,
+      {
+        index: 2,
+        externalId: 'p',
+        code: 'VALIDATION_FAILED',
+        message: 'The item is larger than 1 MiB, the most for an item of a batch.',
+      },
+      false,
+    ]);
+  });
+
+  test('is measured in bytes, not in characters', async () => {
+    const items = await read(itemOf(most, 'é'), itemOf(most + 2, 'é'), itemOf(most + 2, '€'));
+    expect(items.map((item) => 'error' in item)).toEqual([false, true, true]);
+  });
+
+  test('is too large by its id alone, too', async () => {
+    const [item] = await read(JSON.stringify({ externalId: 'x'.repeat(most) }));
+    expect(item && 'error' in item && item.error.message).toContain('1 MiB');
+  });
+});

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { DomainError, isDomainError } from '../errors.ts';
 import { ArrayScanner, type JsonNode, JsonSyntaxError, type ScannedValue } from '../json/index.ts';
 import { type FieldsSchema, parseFields } from '../parse-fields.ts';
-import type { BatchError } from './schemas.ts';
+import { type BatchError, batchItemBytesMost } from './schemas.ts';
 
 /** An item of a batch as it was read: its fields, or why it is refused. */
 export type BatchItem<T> = { index: number; externalId: string | null; node: JsonNode; fields: T } | RefusedItem;
@@ -83,6 +83,8 @@ function readItem<S extends FieldsSchema>(
   const refused = (message: string): BatchItem<z.output<S>> => {
     return { index, externalId, node, error: { index, externalId, code: 'VALIDATION_FAILED', message } };
   };
+  if (isTooLarge(source, node))
+    return refused(`The item is larger than ${batchItemBytesMost / 1024 / 1024} MiB, the most for an item of a batch.`);
   if (refusal !== null) return refused(refusal);
   if (node.kind !== 'object') return refused('An item must be a JSON object.');
   try {
@@ -98,4 +100,9 @@ function readItem<S extends FieldsSchema>(
       fieldsRefused: code === 'VALIDATION_FAILED',
     };
   }
+}
+
+/** Bytes are counted only where there may be too many: a UTF-16 unit has at most three. */
+function isTooLarge(source: string, { start, end }: JsonNode): boolean {
+  return (end - start) * 3 > batchItemBytesMost && Buffer.byteLength(source.slice(start, end)) > batchItemBytesMost;
 }

@@ -1,8 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Transaction } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { claimedBefore, type IdempotencyClaim, type Operation, runOnce } from '../idempotency/index.ts';
+import {
+  beginFingerprint,
+  claimedBefore,
+  type IdempotencyClaim,
+  type Operation,
+  runOnce,
+} from '../idempotency/index.ts';
 import { formatId } from '../ids.ts';
 import { completeBatchJob, dropJob, findBatchAnswer, startBatchJob } from '../jobs/index.ts';
 import { canonicalJson, type ScannedValue } from '../json/index.ts';
@@ -87,11 +92,12 @@ async function claimBatch(
 
 /** The fingerprint of a batch: its path and the JSON values of its items. */
 export async function fingerprintBatch(
+  context: Context,
   kind: BatchKind,
   source: string,
   scanned: readonly ScannedValue[],
 ): Promise<Buffer> {
-  const hash = createHash('sha256').update(`/batch/${kind}`);
+  const hash = beginFingerprint(context).update(`/batch/${kind}`);
   await inSlices(scanned.length, (index) => {
     const node = scanned[index]?.node;
     if (node) hash.update('\n').update(canonicalJson(source, node.start, node.end));

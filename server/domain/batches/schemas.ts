@@ -8,6 +8,9 @@ import { JsonValue } from '../json-text.ts';
 /** The most items of one batch. */
 export const batchItemsMost = { entities: 1_000, events: 5_000, states: 1_000 } as const;
 
+/** The most bytes of JSON of one item: what a single call may have. */
+export const batchItemBytesMost = 1024 * 1024;
+
 export const EntityItem = UpsertEntityInput;
 export const EventItem = z.object({
   externalId: ExternalId,

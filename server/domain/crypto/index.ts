@@ -1,3 +1,3 @@
-export type { MasterKeys } from './derive-keys.ts';
+export { deriveFingerprintKey, type MasterKeys } from './derive-keys.ts';
 export { checkMasterKeys } from './master-keys.ts';
 export { sealPii } from './seal-pii.ts';

@@ -63,6 +63,13 @@ describe('master keys', () => {
     expect(await check([1, key(1)], [2, key(8)], [3, key(3)])).toContain('wrong key for generation 2');
   });
 
+  test('are refused when a new generation is put below the first, on which fingerprints rest', async () => {
+    await sql`truncate pii_key_generations`;
+    expect(await check([2, key(2)])).toBeNull();
+    expect(await check([1, key(1)], [2, key(2)])).toContain('has generation 1 below 2');
+    expect(await check([2, key(2)], [3, key(3)])).toBeNull();
+  });
+
   test('of two processes that begin a generation at once with different keys are right for one alone', async () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, (_, n) => check([1, key(1)], [2, key(20 + n)])));
     expect(outcomes.filter((problem) => problem === null)).toHaveLength(1);

@@ -35,6 +35,11 @@ async function compareWithKnown(sql: Sql, keys: MasterKeys): Promise<string | nu
       return `PII_MASTER_KEYS has a wrong key for generation ${generation}: it is not the one this database was sealed with.`;
     }
   }
+  const lowest = known[0]?.generation ?? 0;
+  const lower = [...keys.keys()].find((generation) => generation < lowest);
+  // Requests are fingerprinted by the lowest one.
+  if (lower !== undefined)
+    return `PII_MASTER_KEYS has generation ${lower} below ${lowest}, the first of this database; a new one gets a higher number.`;
   const highest = known.at(-1)?.generation ?? 0;
   return highest > currentGeneration(keys) ? `PII_MASTER_KEYS lacks generation ${highest}.` : null;
 }

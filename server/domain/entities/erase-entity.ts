@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import type { Context } from '../context.ts';
-import { entityNotFound } from '../errors.ts';
+import { DomainError, entityNotFound } from '../errors.ts';
 import { formatId } from '../ids.ts';
 import { runErasure } from './continue-erasure.ts';
 import { requirePossibleId } from './external-id.ts';
@@ -17,20 +17,47 @@ interface FoundRow {
 
 interface Erasure {
   answer: ErasedEntity;
-  jobId: bigint | null;
+  /** The events that a job is to overwrite, of an entity that has many. */
+  left: EventsLeft | null;
+}
+
+interface EventsLeft {
+  jobId: bigint;
+  entityId: string;
+  after: string;
+  through: string;
 }
 
 /**
  * Erases an entity (GDPR, article 17): when this returns, none of its data can be read any more, whatever was being
  * written at the same time. Erasing it again answers with the first time and zero counts.
- * @throws ENTITY_NOT_FOUND
+ * @throws ENTITY_NOT_FOUND, UNAVAILABLE when it was erased but its events could not be counted
  */
 export async function eraseEntity(context: Context, { externalId }: { externalId: string }): Promise<ErasedEntity> {
   requirePossibleId(externalId);
   const { core, operatorId } = context;
-  const { answer, jobId } = await core.database.transact([operatorId], ({ sql }) => erase(context, sql, externalId));
-  if (jobId !== null) void runErasure(core, operatorId, jobId);
-  return answer;
+  const { answer, left } = await core.database.transact([operatorId], ({ sql }) => erase(context, sql, externalId));
+  if (!left) return answer;
+  void runErasure(core, operatorId, left.jobId);
+  return { ...answer, eventsRedacted: await countLeft(context, left), jobId: formatId('job', left.jobId) };
+}
+
+/** Counts many events when nobody waits for the entity any more: up to the erasure's mark none is added or goes. */
+async function countLeft({ core, operatorId }: Context, { entityId, after, through }: EventsLeft): Promise<number> {
+  try {
+    const [counted] = await core.database.transact(
+      [operatorId],
+      ({ sql }) => sql<{ count: string }[]>`
+      select count(*) as count from events
+      where operator_id = ${operatorId} and entity_id = ${entityId} and id > ${after} and id <= ${through}`,
+    );
+    return Number(counted?.count ?? 0);
+  } catch (cause) {
+    core.report('The events of an erased entity could not be counted.', cause);
+    const message =
+      'The outcome is unknown in part: the entity is erased, but what was redacted could not be counted. Repeat it, which does no harm.';
+    throw new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 2 });
+  }
 }
 
 async function erase({ core, operatorId }: Context, sql: TransactionSql, externalId: string): Promise<Erasure> {
@@ -41,7 +68,7 @@ async function erase({ core, operatorId }: Context, sql: TransactionSql, externa
   if (!entity) throw entityNotFound();
   const answer = { externalId, deleted: true as const, eventsRedacted: 0, statesRemoved: 0 };
   if (entity.erased_ms !== null) {
-    return { answer: { ...answer, deletedAt: new Date(Math.round(entity.erased_ms)).toISOString() }, jobId: null };
+    return { answer: { ...answer, deletedAt: new Date(Math.round(entity.erased_ms)).toISOString() }, left: null };
   }
   const events = await redactEvents(sql, operatorId, entity);
   const states = await sql`delete from states where operator_id = ${operatorId} and entity_id = ${entity.id}`;
@@ -52,35 +79,30 @@ async function erase({ core, operatorId }: Context, sql: TransactionSql, externa
       redacted_through = ${events.through}
     where operator_id = ${operatorId} and external_id = ${externalId}`;
   await sql`update idempotency_keys set erased = true where operator_id = ${operatorId} and entity_id = ${entity.id}`;
-  await sql`update job_errors set external_id = null where operator_id = ${operatorId} and external_id = ${externalId}`;
-  let jobId: bigint | null = null;
-  if (events.left) {
-    jobId = core.ids.next();
-    await sql`insert into jobs (operator_id, id, type, status, entity_id, process_id)
-      values (${operatorId}, ${String(jobId)}, 'erase_entity', 'processing', ${entity.id}, ${core.processId})`;
-  }
-  return {
-    answer: {
-      ...answer,
-      deletedAt: new Date(erasedAtMs).toISOString(),
-      eventsRedacted: events.count,
-      statesRemoved: states.count,
-      ...(jobId !== null && { jobId: formatId('job', jobId) }),
-    },
-    jobId,
-  };
+  // The length is what the index is limited to; no entity has a longer id.
+  await sql`update job_errors set external_id = null
+    where operator_id = ${operatorId} and external_id = ${externalId} and length(external_id) <= 255`;
+  const counts = { eventsRedacted: events.count, statesRemoved: states.count };
+  const erased = { ...answer, deletedAt: new Date(erasedAtMs).toISOString(), ...counts };
+  if (!events.left || events.through === null) return { answer: erased, left: null };
+  const jobId = core.ids.next();
+  await sql`insert into jobs (operator_id, id, type, status, entity_id, process_id)
+    values (${operatorId}, ${String(jobId)}, 'erase_entity', 'processing', ${entity.id}, ${core.processId})`;
+  return { answer: erased, left: { jobId, entityId: entity.id, after: events.after, through: events.through } };
 }
 
 /** Overwrites the events, or marks that all up to the newest read as redacted when there are many. */
 async function redactEvents(sql: TransactionSql, operatorId: number, entity: FoundRow) {
-  const since = entity.redacted_through ?? '0';
-  const [found] = await sql<{ count: string; through: string | null }[]>`
-    select count(*) as count, max(id) as through from events
-    where operator_id = ${operatorId} and entity_id = ${entity.id} and id > ${since}`;
-  const count = Number(found?.count ?? 0);
-  const through = found?.through ?? entity.redacted_through;
-  if (count > eventsAtOnceMost) return { count, through, left: true };
-  await sql`update events set data = '{"_redacted":true}'
-    where operator_id = ${operatorId} and entity_id = ${entity.id} and id > ${since}`;
-  return { count, through, left: false };
+  const after = entity.redacted_through ?? '0';
+  const own = sql`operator_id = ${operatorId} and entity_id = ${entity.id} and id > ${after}`;
+  // Whoever writes for the entity waits here, so no more events are looked at than it takes to know what to do.
+  const [found] = await sql<{ count: number; newest: string | null }[]>`
+    select count(*)::int as count, max(id) as newest
+    from (select id from events where ${own} order by id limit ${eventsAtOnceMost + 1}) as first`;
+  if (found && found.count > eventsAtOnceMost) {
+    const [last] = await sql<{ id: string }[]>`select id from events where ${own} order by id desc limit 1`;
+    return { count: 0, after, through: last?.id ?? null, left: true };
+  }
+  await sql`update events set data = '{"_redacted":true}' where ${own}`;
+  return { count: found?.count ?? 0, after, through: found?.newest ?? entity.redacted_through, left: false };
 }

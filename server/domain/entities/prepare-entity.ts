@@ -1,6 +1,7 @@
 import type { Core } from '../context.ts';
 import { sealPii } from '../crypto/index.ts';
 import { type Issue, validationFailed } from '../errors.ts';
+import { timeOfId } from '../ids.ts';
 import { splitMembers } from '../json/index.ts';
 import type { OperatorProfile } from '../operators/index.ts';
 import { type Template, validateEntity } from '../templates/index.ts';
@@ -26,7 +27,7 @@ export function prepareEntity(core: Core, profile: WritableProfile, input: Upser
     data: kept,
     pii: taken === null ? null : sealPii(core.masterKeys, owner, taken),
     piiFields: takenNames,
-    updatedAtMs: Number(id >> 21n),
+    updatedAtMs: timeOfId(id),
     key: null,
     fingerprint: null,
   };

@@ -12,12 +12,16 @@ const queueOf = perCore('entities.writes', (core: Core) => {
   return new GroupCommit<EntityWrite, EntityOutcome>({
     write: (writes) => {
       const operatorIds = [...new Set(writes.map(({ operatorId }) => operatorId))];
-      return core.database.transact(operatorIds, (tx) => writeEntities(tx, writes));
+      // A key makes further statements necessary.
+      return writes.some(({ key }) => key !== null)
+        ? core.database.transact(operatorIds, ({ sql }) => writeEntities((make) => make(sql), writes))
+        : writeEntities((make) => core.database.statement(operatorIds, make), writes);
     },
     conflictsOf: ({ operatorId, externalId, key }) => {
       const entity = `${operatorId} e ${externalId}`;
       return key === null ? [entity] : [entity, `${operatorId} k ${key}`];
     },
+    weightOf: ({ data, pii }) => data.length + (pii?.length ?? 0),
   });
 });
 

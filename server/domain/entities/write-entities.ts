@@ -1,5 +1,5 @@
 import { bytesArray, numberArray, textArray } from '#db/arrays.ts';
-import type { Transaction } from '#db/client.ts';
+import type { RunStatement } from '#db/client.ts';
 
 /** An entity ready to be written: validated, and with its PII sealed. */
 export interface EntityWrite {
@@ -32,11 +32,11 @@ interface OutcomeRow {
  * Writes entities of one or several operators in one statement; no two of them may be the same entity or share a key.
  * The rows are locked in the order of their keys, so that overlapping writes wait for each other instead of deadlocking.
  */
-export async function writeEntities(tx: Transaction, writes: readonly EntityWrite[]): Promise<EntityOutcome[]> {
-  const rows = await upsertRows(tx, writes);
+export async function writeEntities(run: RunStatement, writes: readonly EntityWrite[]): Promise<EntityOutcome[]> {
+  const rows = await upsertRows(run, writes);
   const outcomes: EntityOutcome[] = new Array(writes.length);
   for (const row of rows) outcomes[row.n - 1] = outcomeOf(row);
-  if (writes.some(({ key }) => key !== null)) await settleClaims(tx, writes, outcomes);
+  if (writes.some(({ key }) => key !== null)) await settleClaims(run, writes, outcomes);
   return outcomes;
 }
 
@@ -46,8 +46,9 @@ function outcomeOf(row: OutcomeRow): EntityOutcome {
   return { kind: 'written', id: BigInt(row.id), action: row.created ? 'created' : 'updated' };
 }
 
-function upsertRows({ sql }: Transaction, writes: readonly EntityWrite[]): Promise<OutcomeRow[]> {
-  return sql<OutcomeRow[]>`
+function upsertRows(run: RunStatement, writes: readonly EntityWrite[]): Promise<OutcomeRow[]> {
+  return run(
+    (sql) => sql<OutcomeRow[]>`
     with input as materialized (
       select * from unnest(
         ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
@@ -87,11 +88,12 @@ function upsertRows({ sql }: Transaction, writes: readonly EntityWrite[]): Promi
     )
     select a.n::int as n, u.id, u.incarnation = a.id as created, a.claimed
     from admitted a
-    left join upserted u on u.operator_id = a.operator_id and u.external_id = a.external_id collate "C" and a.claimed`;
+    left join upserted u on u.operator_id = a.operator_id and u.external_id = a.external_id collate "C" and a.claimed`,
+  );
 }
 
 /** Tells each new claim what it led to, and drops those whose entity was not written: only a success is remembered. */
-async function settleClaims({ sql }: Transaction, writes: readonly EntityWrite[], outcomes: EntityOutcome[]) {
+async function settleClaims(run: RunStatement, writes: readonly EntityWrite[], outcomes: EntityOutcome[]) {
   const written: { operatorId: number; key: string; id: bigint; action: string }[] = [];
   const refused: { operatorId: number; key: string }[] = [];
   writes.forEach(({ operatorId, key }, index) => {
@@ -100,18 +102,23 @@ async function settleClaims({ sql }: Transaction, writes: readonly EntityWrite[]
     if (outcome.kind === 'written') written.push({ operatorId, key, id: outcome.id, action: outcome.action });
     if (outcome.kind === 'erased') refused.push({ operatorId, key });
   });
-  const settled = sql`
+  const settled = run(
+    (sql) => sql`
     update idempotency_keys k set entity_id = w.id, action = w.action
     from unnest(
       ${numberArray(written.map((one) => one.operatorId))}::bigint[], ${textArray(written.map((one) => one.key))}::text[],
       ${numberArray(written.map((one) => one.id))}::bigint[], ${textArray(written.map((one) => one.action))}::text[]
     ) as w (operator_id, key, id, action)
-    where k.operator_id = w.operator_id and k.operation = 'entity' and k.key = w.key`;
-  const dropped = sql`
+    where k.operator_id = w.operator_id and k.operation = 'entity' and k.key = w.key`,
+  );
+  const drop = () =>
+    run(
+      (sql) => sql`
     delete from idempotency_keys k
     using unnest(
       ${numberArray(refused.map((one) => one.operatorId))}::bigint[], ${textArray(refused.map((one) => one.key))}::text[]
     ) as r (operator_id, key)
-    where k.operator_id = r.operator_id and k.operation = 'entity' and k.key = r.key`;
-  await Promise.all([settled, refused.length > 0 ? dropped : undefined]);
+    where k.operator_id = r.operator_id and k.operation = 'entity' and k.key = r.key`,
+    );
+  await Promise.all([settled, refused.length > 0 ? drop() : undefined]);
 }

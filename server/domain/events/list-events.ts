@@ -15,12 +15,15 @@ interface EventRow {
   type: string;
   data: string;
   occurred_ms: number | null;
+  /** How many events were found for the page, one beyond its end included; the same in every row. */
+  found: number;
 }
 
 const redacted = '{"_redacted":true}';
 
 /**
- * A page of an entity's events, newest recorded first. A cursor stays exact while events arrive.
+ * A page of an entity's events, newest recorded first. A cursor stays exact while events arrive. A page of large events
+ * ends before it has as many as were asked for: the next begins at its cursor, or after as many events as came.
  * @throws ENTITY_NOT_FOUND
  */
 export async function listEvents(
@@ -31,20 +34,34 @@ export async function listEvents(
   requirePossibleId(externalId);
   const before = input.cursor ? parseId('eev', input.cursor) : null;
   const rows = await core.database.transact([operatorId], async ({ sql }) => {
-    const [entity] = await sql<{ id: string; redacted_through: string | null }[]>`
-      select id, redacted_through from entities where operator_id = ${operatorId} and external_id = ${externalId}`;
+    const [entity] = await sql<{ id: string }[]>`
+      select id from entities where operator_id = ${operatorId} and external_id = ${externalId}`;
     if (!entity) throw entityNotFound();
+    // Looked up in the statement that reads the events: an erasure between two statements must count.
+    const redactedThrough = sql`(select coalesce(redacted_through, 0) from entities
+      where operator_id = ${operatorId} and external_id = ${externalId})`;
+    // The sizes are looked at first, so that what does not belong to the page is neither kept nor sent.
     return sql<EventRow[]>`
-      select id, type, case when id <= ${entity.redacted_through ?? '0'}::bigint then ${redacted} else data::text end as data,
-        extract(epoch from occurred_at)::float8 * 1000 as occurred_ms
-      from events
-      where operator_id = ${operatorId} and entity_id = ${entity.id}
-        ${before === null ? sql`` : sql`and id < ${String(before)}::bigint`}
-        ${type === undefined ? sql`` : canBeStored(type) ? sql`and type = ${type}` : sql`and false`}
-      order by id desc limit ${limit + 1} offset ${offset}`;
+      select id, type, case when id <= ${redactedThrough} then ${redacted} else data::text end as data,
+        extract(epoch from occurred_at)::float8 * 1000 as occurred_ms, found
+      from (
+        select *, count(*) over ()::int as found,
+          sum(case when id <= ${redactedThrough} then 0 else octet_length(data::text) end)
+            over (order by id desc rows between unbounded preceding and 1 preceding) as bytes_before
+        from (
+          select id, type, data, occurred_at
+          from events
+          where operator_id = ${operatorId} and entity_id = ${entity.id}
+            ${before === null ? sql`` : sql`and id < ${String(before)}::bigint`}
+            ${type === undefined ? sql`` : canBeStored(type) ? sql`and type = ${type}` : sql`and false`}
+          order by id desc limit ${limit + 1} offset ${offset}
+        ) as candidate
+      ) as sized
+      where bytes_before is null or bytes_before <= ${page.dataBytesMost}
+      order by id desc limit ${limit}`;
   });
-  const events = rows.slice(0, limit).map(toEvent);
-  const hasMore = rows.length > limit;
+  const events = rows.map(toEvent);
+  const hasMore = (rows[0]?.found ?? 0) > rows.length;
   return { events, pagination: { limit, offset, hasMore, nextCursor: hasMore ? (events.at(-1)?.id ?? null) : null } };
 }
 

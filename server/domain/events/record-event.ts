@@ -7,17 +7,30 @@ import { formatId } from '../ids.ts';
 import { getWritableProfile } from '../operators/index.ts';
 import { prepareEvent } from './prepare-event.ts';
 import type { RecordEventInput, RecordedEvent } from './schemas.ts';
-import { type EventOutcome, type EventWrite, writeEvents } from './write-events.ts';
+import { type EventOutcome, type EventWrite, insertEvents } from './write-events.ts';
 
-const queueOf = perCore('events.writes', (core: Core) => {
-  return new GroupCommit<EventWrite, EventOutcome>({
+type Queue = GroupCommit<EventWrite, EventOutcome>;
+
+const queueOf = (core: Core, locked: 'wait' | 'skip'): Queue =>
+  new GroupCommit({
     write: (writes) => {
       const operatorIds = [...new Set(writes.map(({ operatorId }) => operatorId))];
-      return core.database.transact(operatorIds, (tx) => writeEvents(tx, writes, core.ids));
+      return insertEvents((make) => core.database.statement(operatorIds, make), writes, core.ids, locked);
     },
     conflictsOf: ({ operatorId, key }) => (key === null ? [] : [`${operatorId} ${key}`]),
+    weightOf: ({ data }) => data.length,
   });
-});
+
+/** Nearly every event goes by this queue, which waits for no erasure. */
+const swiftQueue = perCore('events.swift', (core: Core) => queueOf(core, 'skip'));
+/** Those whose entity is being erased, or is unknown, come here, so that they delay nobody else. */
+const patientQueue = perCore('events.patient', (core: Core) => queueOf(core, 'wait'));
+
+async function write(core: Core, event: EventWrite): Promise<EventOutcome> {
+  let outcome = await swiftQueue(core).submit(event);
+  while (outcome === 'again') outcome = await patientQueue(core).submit(event);
+  return outcome;
+}
 
 export type EventAnswer = RecordedEvent & { replayed: boolean };
 
@@ -35,13 +48,13 @@ export function recordEvent(
     claim: idempotency,
     run: async () => {
       const { template } = await getWritableProfile(context);
-      const write = prepareEvent(context, template, externalId, input);
-      if (idempotency) Object.assign(write, idempotency);
+      const event = prepareEvent(context, template, externalId, input);
+      if (idempotency) Object.assign(event, idempotency);
       requirePossibleId(externalId);
-      const outcome = await queueOf(context.core).submit(write);
+      const outcome = await write(context.core, event);
       if (outcome === 'claimedBefore') return claimedBefore;
       if (outcome === 'unknownEntity') throw entityNotFound();
-      return { id: formatId('eev', write.id), replayed: false };
+      return { id: formatId('eev', event.id), replayed: false };
     },
     replay: ({ resultId, erased }) => {
       if (erased || resultId === null) throw entityNotFound();

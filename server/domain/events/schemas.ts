@@ -20,8 +20,8 @@ export type RecordEventInput = z.infer<typeof RecordEventInput>;
 export const RecordedEvent = z.object({ id: eventId, action: z.literal('duplicate').optional() });
 export type RecordedEvent = z.infer<typeof RecordedEvent>;
 
-/** The bounds of a page. */
-export const page = { limitMost: 100, offsetMost: 10_000 };
+/** The bounds of a page. Once its events hold `dataBytesMost` it ends, though fewer than asked for may have come. */
+export const page = { limitMost: 100, offsetMost: 10_000, dataBytesMost: 4 * 1024 * 1024 };
 
 const wholeNumber = (name: string) =>
   z

@@ -1,5 +1,5 @@
-import { bytesArray, numberArray, textArray } from '#db/arrays.ts';
-import type { Transaction } from '#db/client.ts';
+import { bytesArray, numberArray, textColumn } from '#db/arrays.ts';
+import type { RunStatement, Transaction } from '#db/client.ts';
 import type { IdGenerator } from '../ids.ts';
 
 /** A validated event. */
@@ -14,8 +14,14 @@ export interface EventWrite {
   fingerprint: Buffer | null;
 }
 
-/** `unknownEntity`: nothing was written. `claimedBefore`: its key was, by another event. */
-export type EventOutcome = 'recorded' | 'unknownEntity' | 'claimedBefore';
+/**
+ * `unknownEntity`: nothing was written. `claimedBefore`: its key was, by another event. `again`: nothing was written
+ * because the entity is locked, or because the event's id was older than an erasure of it; `write.id` is a new one.
+ */
+export type EventOutcome = 'recorded' | 'unknownEntity' | 'claimedBefore' | 'again';
+
+/** What becomes of an event whose entity somebody is erasing: it waits for that, or is left out for now. */
+type LockedEntities = 'wait' | 'skip';
 
 interface ExceptionRow {
   n: number;
@@ -24,51 +30,64 @@ interface ExceptionRow {
   redacted_through: string | null;
 }
 
-/**
- * Records events of one or several operators in one statement. The entities are locked against erasure until commit,
- * so no event slips in behind an erasure; the first event of a key claims it. An event whose id was made before an
- * erasure that the entity has survived would read as redacted: it gets a new one, and `write.id` tells it.
- */
+/** Records events in a transaction that is open. @returns no outcome `again` */
 export async function writeEvents(
-  tx: Transaction,
+  { sql }: Transaction,
   writes: readonly EventWrite[],
   ids: IdGenerator,
 ): Promise<EventOutcome[]> {
-  const outcomes: EventOutcome[] = new Array<EventOutcome>(writes.length).fill('recorded');
-  const late: { write: EventWrite; position: number }[] = [];
-  for (const { n, found, fresh, redacted_through } of await insertFresh(tx, writes)) {
-    const write = writes[n - 1];
-    outcomes[n - 1] = found ? 'claimedBefore' : 'unknownEntity';
-    if (!write || !found || fresh) continue;
-    ids.riseAbove(BigInt(redacted_through ?? 0));
-    write.id = ids.next();
-    late.push({ write, position: n - 1 });
-  }
+  const run: RunStatement = (make) => make(sql);
+  const outcomes = await insertEvents(run, writes, ids, 'wait');
+  const late = writes.filter((_, index) => outcomes[index] === 'again');
   if (late.length === 0) return outcomes;
   // The entities are locked now, so none of these can come too late again.
-  const second = await writeEvents(
-    tx,
-    late.map(({ write }) => write),
-    ids,
-  );
-  late.forEach(({ position }, index) => {
-    outcomes[position] = second[index] ?? 'unknownEntity';
-  });
+  const second = (await insertEvents(run, late, ids, 'wait')).values();
+  return outcomes.map((outcome) => (outcome === 'again' ? (second.next().value ?? outcome) : outcome));
+}
+
+/**
+ * Records events of one or several operators in one statement. The entities are locked against erasure until commit,
+ * so no event slips in behind an erasure; the first event of a key claims it. An event whose id was made before an
+ * erasure that the entity has survived would read as redacted: it gets a new id and is not recorded yet.
+ */
+export async function insertEvents(
+  run: RunStatement,
+  writes: readonly EventWrite[],
+  ids: IdGenerator,
+  locked: LockedEntities,
+): Promise<EventOutcome[]> {
+  const outcomes: EventOutcome[] = new Array<EventOutcome>(writes.length).fill('recorded');
+  for (const { n, found, fresh, redacted_through } of await insertFresh(run, writes, locked)) {
+    const write = writes[n - 1];
+    if (!write) continue;
+    if (!found) outcomes[n - 1] = locked === 'skip' ? 'again' : 'unknownEntity';
+    else if (fresh) outcomes[n - 1] = 'claimedBefore';
+    else {
+      ids.riseAbove(BigInt(redacted_through ?? 0));
+      write.id = ids.next();
+      outcomes[n - 1] = 'again';
+    }
+  }
   return outcomes;
 }
 
 /** Inserts what may be inserted; only exceptions come back from the server. */
-function insertFresh({ sql }: Transaction, writes: readonly EventWrite[]): Promise<ExceptionRow[]> {
-  return sql<ExceptionRow[]>`
+function insertFresh(
+  run: RunStatement,
+  writes: readonly EventWrite[],
+  locked: LockedEntities,
+): Promise<ExceptionRow[]> {
+  return run(
+    (sql) => sql<ExceptionRow[]>`
     with input as materialized (
       select * from unnest(
         ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
-        ${textArray(writes.map((write) => write.externalId))}::text[],
+        string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
         ${numberArray(writes.map((write) => write.id))}::bigint[],
-        ${textArray(writes.map((write) => write.type))}::text[],
-        ${textArray(writes.map((write) => write.data))}::json[],
+        string_to_array(${textColumn(writes.map((write) => write.type))}, chr(31)),
+        string_to_array(${textColumn(writes.map((write) => write.data))}, chr(31))::json[],
         ${numberArray(writes.map((write) => write.occurredAtMs))}::double precision[],
-        ${textArray(writes.map((write) => write.key))}::text[],
+        string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31), ''),
         ${bytesArray(writes.map((write) => write.fingerprint))}::bytea[]
       ) with ordinality as i (operator_id, external_id, id, type, data, occurred_ms, key, fingerprint, n)
     ), locked as materialized (
@@ -78,7 +97,7 @@ function insertFresh({ sql }: Transaction, writes: readonly EventWrite[]): Promi
         select e.operator_id, e.external_id, e.id, coalesce(e.redacted_through, 0) as redacted_through
         from entities e
         where e.operator_id = i.operator_id and e.external_id = i.external_id and e.erased_at is null
-        for key share
+        for key share ${locked === 'skip' ? sql`skip locked` : sql``}
       ) as e
     ), found as materialized (
       select i.*, l.id as entity_id, l.redacted_through, i.id > l.redacted_through as fresh
@@ -100,5 +119,6 @@ function insertFresh({ sql }: Transaction, writes: readonly EventWrite[]): Promi
       select operator_id, entity_id, id, type, data, to_timestamp(occurred_ms / 1000) from admitted where recorded
     )
     select n::int as n, entity_id is not null as found, fresh, redacted_through from admitted
-    where recorded is not true order by n`;
+    where recorded is not true order by n`,
+  );
 }

@@ -3,8 +3,7 @@ import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
-import { hold } from '../../../tests/setup/hold.ts';
-import { player, sendBatch, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
+import { player, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
 import { openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
 import { formatId } from '../ids.ts';
@@ -21,7 +20,7 @@ let context: Context;
 beforeAll(async () => {
   ({ core, url, close } = await openTestCore());
   second = await openSecondCore(url);
-  owner = postgres(url, { max: 3, onnotice: () => {} });
+  owner = postgres(url, { max: 1, onnotice: () => {} });
   ({ context } = await createTestOperator(core));
   await sendEntity(context, player('p1'));
 });
@@ -73,16 +72,40 @@ describe('tidying', () => {
     expect(await isThere('idempotency_keys', `key like 'backlog%'`)).toBe(false);
   });
 
+  const dayMs = 24 * 60 * 60 * 1000;
+  const idFrom = (ageMs: number, n = 0) => ((BigInt(Date.now() - ageMs) << 21n) + BigInt(n)).toString();
+  /** Completed batches from so long ago, each with an error. */
+  const addJobs = async (ageMs: number, count: number, operatorId = context.operatorId) => {
+    const id = idFrom(ageMs);
+    await owner`insert into jobs (operator_id, id, type, status, succeeded, failed)
+      select ${operatorId}, ${id}::bigint + n, 'batch_ingest_events', 'completed', 0, 1 from generate_series(1, ${count}::int) n`;
+    await owner`insert into job_errors (operator_id, job_id, index, code, message)
+      select ${operatorId}, ${id}::bigint + n, 0, 'VALIDATION_FAILED', 'no' from generate_series(1, ${count}::int) n`;
+    return { jobId: formatId('job', BigInt(id) + 1n) };
+  };
+
   test('drops jobs after 90 days with their errors, and none before', async () => {
-    const [old, young] = [await sendBatch(context, 'events', [{}]), await sendBatch(context, 'events', [{}])];
-    const age = (jobId: string, days: number) =>
-      owner`update jobs set created_at = now() - make_interval(days => ${days}) where id = ${BigInt(`0x${jobId.slice(4)}`).toString()}`;
-    await age(old.jobId, 90);
-    await age(young.jobId, 89);
+    const [old, young] = [await addJobs(90 * dayMs + 1_000, 1), await addJobs(90 * dayMs - 60_000, 1)];
     await tidyIfDue(core);
     await expect(getJob(context, old)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await getJob(context, young)).output?.errors).toHaveLength(1);
     expect(await isThere('job_errors', `job_id = ${BigInt(`0x${old.jobId.slice(4)}`)}`)).toBe(false);
+  });
+
+  test('gets through a backlog of more jobs than it drops at once, a few at a time', async () => {
+    await owner.unsafe(`
+      create table dropped (count int);
+      create function count_dropped() returns trigger language plpgsql security definer as $$
+        begin insert into dropped select count(*) from gone; return null; end $$;
+      create trigger count_dropped after delete on jobs referencing old table as gone
+        for each statement execute function count_dropped()`);
+    await addJobs(91 * dayMs, 900);
+    await tidyIfDue(core);
+    expect(await isThere('jobs', `id <= ${idFrom(91 * dayMs)}`)).toBe(false);
+    const counts = (await owner<{ count: number }[]>`select count from dropped`).map(({ count }) => count);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(200);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(900);
+    await owner.unsafe('drop function count_dropped cascade; drop table dropped');
   });
 
   test('ends the unfinished jobs of processes that are gone or silent, and leaves those of living ones', async () => {
@@ -112,43 +135,43 @@ describe('tidying', () => {
     await silent.close();
     await owner`delete from jobs where status = 'processing'`;
   });
-});
 
-describe('partitions of events', () => {
-  const partitions = () => owner<{ name: string; bounds: string }[]>`
-    select relname as name, pg_get_expr(relpartbound, oid) as bounds from pg_class
-    where relispartition and relkind = 'r' and relname like 'events%' order by 1`;
-  const firstIdOf = (month: number) =>
-    (
-      BigInt(new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + month, 1)).getTime()) << 21n
-    ).toString();
-
-  test('are there for the last, this and the next six months, each a month of ids wide', async () => {
-    const bounds = (await partitions()).map((one) => one.bounds);
-    for (let month = -1; month <= 6; month++) {
-      expect(bounds).toContain(`FOR VALUES FROM ('${firstIdOf(month)}') TO ('${firstIdOf(month + 1)}')`);
-    }
+  test.each([
+    ['20 seconds', 'processing'],
+    ['31 seconds', 'failed'],
+  ])('finds a batch that is unfinished after %s at a living process %s', async (age, status) => {
+    const id = core.ids.next();
+    await owner`insert into jobs (operator_id, id, type, status, process_id, created_at)
+      values (${context.operatorId}, ${id.toString()}, 'batch_ingest_events', 'processing', ${second.processId}, now() - ${age}::interval)`;
+    await tidyIfDue(core);
+    expect(await getJob(context, { jobId: formatId('job', id) })).toMatchObject({ status });
+    await owner`delete from jobs where status = 'processing'`;
   });
 
-  test('are made again by the tidying where one is missing, while an open transaction reads and others write', async () => {
-    const before = await partitions();
-    await owner.unsafe(`drop table ${before.at(-1)?.name}`);
-    const release = await hold(owner, (sql) => sql`select count(*) from events`);
-    const start = performance.now();
-    const [tidied] = await Promise.all([
-      tidyIfDue(core),
-      ...Array.from({ length: 20 }, () => sendEvent(context, 'p1', session())),
-    ]);
-    expect([tidied, await partitions()]).toEqual([true, before]);
-    expect(performance.now() - start).toBeLessThan(3_000);
-    await release();
-  });
-
-  test('take every id of their months', async () => {
-    for (let month = -1; month <= 6; month++) {
-      for (const id of [firstIdOf(month), (BigInt(firstIdOf(month + 1)) - 1n).toString()]) {
-        await owner`insert into events (operator_id, entity_id, id, type, data) values (${context.operatorId}, 1, ${id}, 'session', '{}')`;
-      }
+  test('goes on for everybody else where it fails for some operators, and tells it', async () => {
+    const reports: string[] = [];
+    const reporting = await openSecondCore(url, { report: (message) => reports.push(message) });
+    await owner`insert into operators (slug, name, pii_salt)
+      select 'many-' || n, 'Many', sha256('') from generate_series(1, 500) n`;
+    const [last] = await owner<{ id: number }[]>`select max(id)::int as id from operators`;
+    const others = { ...context, operatorId: last?.id ?? 0 };
+    await owner.unsafe(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+      create trigger refuse before update or delete on jobs for each row
+        when (old.operator_id = ${context.operatorId}) execute function refuse()`);
+    const unfinished = core.ids.next();
+    for (const { operatorId } of [context, others]) {
+      await owner`insert into jobs (operator_id, id, type, status) values (${operatorId}, ${unfinished.toString()}, 'batch_ingest_events', 'processing')`;
     }
+    const old = await addJobs(91 * dayMs, 1);
+    await addJobs(91 * dayMs, 1, others.operatorId);
+    expect(await tidyIfDue(reporting)).toBe(true);
+    expect(await getJob(others, { jobId: formatId('job', unfinished) })).toMatchObject({ status: 'failed' });
+    expect(await isThere('jobs', `operator_id = ${others.operatorId} and id <= ${idFrom(91 * dayMs)}`)).toBe(false);
+    expect(await getJob(context, old)).toMatchObject({ status: 'completed' });
+    expect(reports).toEqual(Array(2).fill(expect.stringContaining('tidying failed')));
+    await owner.unsafe('drop function refuse cascade');
+    await owner`delete from jobs where status = 'processing'`;
+    await reporting.close();
   });
 });

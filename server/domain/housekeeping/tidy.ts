@@ -1,22 +1,29 @@
-import type { TransactionSql } from 'postgres';
+import type { PendingQuery, Row, TransactionSql } from 'postgres';
+import { isConnectionLost } from '#db/errors.ts';
+import { ensureEventPartitions } from '#db/partitions.ts';
 import type { Core } from '../context.ts';
 import { resumeErasures, runErasure } from '../entities/index.ts';
 import { listOperators } from '../operators/index.ts';
 import { deadAfterSeconds } from '../processes/index.ts';
 
 const jobsKeptDays = 90;
-const partitionMonthsAhead = 6;
+/** A batch is answered within 7 seconds: one that is unfinished after so many has lost whoever would have ended it. */
+const batchGivenUpSeconds = 30;
 const operatorsAtOnce = 500;
-/** So many rows go in one statement, so that a backlog of days never meets the statement's time limit. */
-const rowsAtOnce = 20_000;
+/** So many go in one statement, so that a backlog of days never meets the statement's time limit. */
+const claimsAtOnce = 20_000;
+/** Each takes its errors along, up to 5,000 of them. */
+const jobsAtOnce = 200;
 
 /** So often the tidying is due; one process does it for all. */
 export const tidyEverySeconds = 20;
 
 /**
  * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims and
- * old jobs, ends jobs whose process died, and takes up interrupted erasures.
+ * old jobs, ends interrupted batches, and takes up interrupted erasures. What fails for some operators is reported and
+ * left for the next time; the rest goes on.
  * @returns whether this process did it
+ * @throws what broke the connection
  */
 export async function tidyIfDue(core: Core): Promise<boolean> {
   resumeErasures(core);
@@ -32,50 +39,70 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
     slices.push(ids.slice(start, start + operatorsAtOnce));
   // What people wait for comes first: whatever goes wrong after it, interrupted work is told in time.
   for (const slice of slices) {
-    await endInterruptedJobs(core, slice);
-    await takeUpErasures(core, slice);
+    await goOn(core, () => endInterruptedJobs(core, slice));
+    await goOn(core, () => takeUpErasures(core, slice));
   }
-  await core.database.sql`select ensure_event_partitions(${partitionMonthsAhead})`;
+  await goOn(core, () => ensureEventPartitions(core.database.sql));
   for (const slice of slices) {
-    await dropExpiredClaims(core, slice);
-    await dropOldJobs(core, slice);
+    await goOn(core, () => dropExpiredClaims(core, slice));
+    await goOn(core, () => dropOldJobs(core, slice));
   }
   return true;
 }
 
-async function dropExpiredClaims(core: Core, ids: readonly number[]): Promise<void> {
-  for (let dropped = rowsAtOnce; dropped === rowsAtOnce; ) {
-    const result = await core.database.transact(
-      ids,
-      ({ sql }) => sql`
-      delete from idempotency_keys where ctid = any(array(
-        select ctid from idempotency_keys where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
-          and created_at <= now() - interval '24 hours' limit ${rowsAtOnce}))`,
-    );
-    dropped = result.count;
+/** Does a part of the tidying whose failure must not stop the others; without a database there is no use in going on. */
+async function goOn(core: Core, part: () => Promise<void>): Promise<void> {
+  try {
+    await part();
+  } catch (error) {
+    if (isConnectionLost(error)) throw error;
+    core.report('A part of the tidying failed; it is tried again.', error);
   }
 }
 
-async function dropOldJobs(core: Core, ids: readonly number[]): Promise<void> {
-  await core.database.transact(
-    ids,
-    ({ sql }) => sql`
-    delete from jobs where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
-      and created_at <= now() - make_interval(days => ${jobsKeptDays})`,
-  );
+function dropExpiredClaims(core: Core, ids: readonly number[]): Promise<void> {
+  const oldest = (sql: TransactionSql) => sql`
+    delete from idempotency_keys where ctid = any(array(
+      select ctid from idempotency_keys where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
+        and created_at <= now() - interval '24 hours' limit ${claimsAtOnce}))`;
+  return dropSliced(core, ids, claimsAtOnce, oldest);
+}
+
+/** The time of a job stands in its id, by which its primary key finds the old ones. */
+function dropOldJobs(core: Core, ids: readonly number[]): Promise<void> {
+  const oldest = (sql: TransactionSql) => sql`
+    delete from jobs where ctid = any(array(
+      select ctid from jobs where operator_id = any(${`{${ids.join(',')}}`}::bigint[])
+        and id < (extract(epoch from now() - make_interval(days => ${jobsKeptDays})) * 1000)::bigint << 21
+      limit ${jobsAtOnce}))`;
+  return dropSliced(core, ids, jobsAtOnce, oldest);
+}
+
+/** Repeats a statement that drops at most `atOnce` rows until it finds no more. */
+async function dropSliced(
+  core: Core,
+  ids: readonly number[],
+  atOnce: number,
+  drop: (sql: TransactionSql) => PendingQuery<Row[]>,
+): Promise<void> {
+  for (let dropped = atOnce; dropped === atOnce; ) {
+    dropped = (await core.database.transact(ids, ({ sql }) => drop(sql))).count;
+  }
 }
 
 /**
- * The unfinished jobs of processes that are dead. One that is locked belongs to a transaction that still lives, whatever
- * became of its heartbeat: it is left for the next time, so that nobody waits here.
+ * The unfinished jobs of processes that are dead, and the batches that are unfinished though their process lives: what
+ * would have ended them failed, as it does without a database. One that is locked belongs to a transaction that still
+ * lives, whatever became of its heartbeat: it is left for the next time, so that nobody waits here.
  */
 function orphansOf(sql: TransactionSql, ids: readonly number[], isErasure: boolean) {
   return sql`
     select operator_id, id from jobs j
     where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
       and (j.type = 'erase_entity') = ${isErasure}
-      and not exists (select 1 from processes p where p.process_id = j.process_id
-        and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
+      and (j.type <> 'erase_entity' and j.created_at < now() - make_interval(secs => ${batchGivenUpSeconds})
+        or not exists (select 1 from processes p where p.process_id = j.process_id
+          and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds})))
     for update skip locked`;
 }
 
@@ -85,7 +112,7 @@ async function endInterruptedJobs(core: Core, ids: readonly number[]): Promise<v
     ids,
     ({ sql }) => sql`
     update jobs j set status = 'failed', completed_at = now(),
-      error = 'The process that worked on this batch stopped; nothing was written. Send it again.'
+      error = 'The work on this batch was interrupted; nothing was written. Send it again.'
     from (${orphansOf(sql, ids, false)}) as o where j.operator_id = o.operator_id and j.id = o.id`,
   );
 }

@@ -20,7 +20,12 @@ interface RunOnce<T> {
  * request is: that is why a failure looks for the key as well.
  * @throws IDEMPOTENCY_KEY_REUSED, or whatever `run` throws when the key is unknown
  */
-export async function runOnce<T>(context: Context, { operation, claim, run, replay }: RunOnce<T>): Promise<T> {
+export function runOnce<T>(context: Context, request: RunOnce<T>): Promise<T> {
+  // Without a key there is nothing to have been claimed.
+  return request.claim ? runClaimed(context, request) : (request.run() as Promise<T>);
+}
+
+async function runClaimed<T>(context: Context, { operation, claim, run, replay }: RunOnce<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await run().catch((error: unknown) => ({ error }));
     if (!isFailure(outcome) && outcome !== claimedBefore) return outcome as T;

@@ -45,9 +45,13 @@ const profilesOf = perCore('operators.profiles', (core) => {
   return new TimedCache<number, OperatorProfile>(maxAgeMs, (operatorId) => loadProfile(core, operatorId));
 });
 
-/** The operator's profile, at most a second old. */
-export async function getProfile(core: Core, operatorId: number): Promise<OperatorProfile> {
-  const profile = await profilesOf(core).get(operatorId);
+/** The operator's profile, at most a second old; a promise of it only when the database must be asked. */
+export function getProfile(core: Core, operatorId: number): OperatorProfile | Promise<OperatorProfile> {
+  const profiles = profilesOf(core);
+  return profiles.peek(operatorId) ?? profiles.get(operatorId).then(required);
+}
+
+function required(profile: OperatorProfile | null): OperatorProfile {
   if (!profile) throw new DomainError('NOT_FOUND', 'No such operator.');
   return profile;
 }
@@ -57,13 +61,20 @@ export function forgetProfile(core: Core, operatorId: number): void {
   profilesOf(core).forget(operatorId);
 }
 
+type WritableProfile = OperatorProfile & { template: Template };
+
+const isWritable = (profile: OperatorProfile): profile is WritableProfile => profile.template !== null;
+
 /** The profile for a write. A template that another process chose a moment ago counts, so a missing one is asked for again. */
-export async function getWritableProfile(context: Context): Promise<OperatorProfile & { template: Template }> {
-  const { core, operatorId } = context;
+export function getWritableProfile({ core, operatorId }: Context): WritableProfile | Promise<WritableProfile> {
+  const profile = profilesOf(core).peek(operatorId);
+  return profile && isWritable(profile) ? profile : loadWritableProfile(core, operatorId);
+}
+
+async function loadWritableProfile(core: Core, operatorId: number): Promise<WritableProfile> {
   let profile = await getProfile(core, operatorId);
-  if (!profile.template) profile = (await profilesOf(core).reload(operatorId)) ?? profile;
-  const { template } = profile;
-  if (template) return { ...profile, template };
+  if (!isWritable(profile)) profile = (await profilesOf(core).reload(operatorId)) ?? profile;
+  if (isWritable(profile)) return profile;
   throw new DomainError(
     'TEMPLATE_NOT_CONFIGURED',
     'Choose a template first: PUT /settings with { "templateId": "tpl_igaming" }.',

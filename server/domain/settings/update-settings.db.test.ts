@@ -84,6 +84,19 @@ describe('settings', () => {
     expect(await policyAfter(null)).toBeNull();
   });
 
+  test('stay as they are when the policy is named without any part, and are answered', async () => {
+    expect(await updateSettings(context, { retentionPolicy: {} })).toEqual(untouched);
+    const chosen = await updateSettings(context, {
+      templateId: 'tpl_igaming',
+      retentionPolicy: { entity_events: tier(30, 60) },
+    });
+    expect(await updateSettings(context, { retentionPolicy: {} })).toEqual(chosen);
+    expect(await updateSettings(context, { retentionPolicy: {}, dataRetentionDays: 30 })).toEqual({
+      ...chosen,
+      dataRetentionDays: 30,
+    });
+  });
+
   test.each([[{}], [{ templateId: undefined }]])('are not changed by %j, which names nothing', async (input) => {
     await expect(updateSettings(context, input as Parameters<typeof updateSettings>[1])).rejects.toMatchObject({
       code: 'MISSING_FIELDS',

@@ -1,37 +1,41 @@
-import { eq } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
+import { hasSqlState, sqlState } from '#db/errors.ts';
 import type { Context } from '../context.ts';
 import { DomainError, validationFailed } from '../errors.ts';
 import { forgetProfile } from '../operators/index.ts';
 import { readSettings } from './get-settings.ts';
 import type { Settings, UpdateSettingsInput } from './schemas.ts';
 
-const { operatorSettings, templates } = schema;
+const { operatorSettings } = schema;
 
 /**
  * Changes the named parts and no others, so that two concurrent changes of different parts both survive.
  * @throws MISSING_FIELDS when no part is named, VALIDATION_FAILED for an unknown template
  */
 export async function updateSettings({ core, operatorId }: Context, input: UpdateSettingsInput): Promise<Settings> {
-  const changes = columnsOf(input);
-  if (Object.keys(changes).length === 0) {
+  if (Object.values(input).every((part) => part === undefined)) {
     const message = 'Name at least one of templateId, dataRetentionDays, retentionPolicy, suppressErased.';
     throw new DomainError('MISSING_FIELDS', message);
   }
-  const settings = await core.database.transact([operatorId], async ({ orm }) => {
-    if (typeof input.templateId === 'string') {
-      const known = await orm.select({ id: templates.id }).from(templates).where(eq(templates.id, input.templateId));
-      if (known.length === 0)
-        throw validationFailed([{ field: 'templateId', message: 'Unknown template. GET /templates lists them.' }]);
-    }
-    await orm
-      .insert(operatorSettings)
-      .values({ operatorId, ...changes })
-      .onConflictDoUpdate({ target: operatorSettings.operatorId, set: changes });
-    return readSettings(orm, operatorId);
-  });
-  forgetProfile(core, operatorId);
-  return settings;
+  const changes = columnsOf(input);
+  try {
+    const settings = await core.database.transact([operatorId], async ({ orm }) => {
+      // A policy without parts names none of the columns.
+      if (Object.keys(changes).length > 0) {
+        await orm
+          .insert(operatorSettings)
+          .values({ operatorId, ...changes })
+          .onConflictDoUpdate({ target: operatorSettings.operatorId, set: changes });
+      }
+      return readSettings(orm, operatorId);
+    });
+    forgetProfile(core, operatorId);
+    return settings;
+  } catch (error) {
+    if (hasSqlState(error, sqlState.foreignKeyViolation))
+      throw validationFailed([{ field: 'templateId', message: 'Unknown template. GET /templates lists them.' }]);
+    throw error;
+  }
 }
 
 function columnsOf(input: UpdateSettingsInput): Partial<typeof operatorSettings.$inferInsert> {

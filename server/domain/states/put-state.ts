@@ -9,15 +9,24 @@ import type { StateAnswer } from './get-states.ts';
 import type { PutStateInput } from './schemas.ts';
 import { type StateOutcome, type StateWrite, writeStates } from './write-states.ts';
 
-const queueOf = perCore('states.writes', (core: Core) => {
-  return new GroupCommit<StateWrite, StateOutcome>({
+const queueOf = (core: Core, locked: 'wait' | 'skip') =>
+  new GroupCommit<StateWrite, StateOutcome>({
     write: (writes) => {
       const operatorIds = [...new Set(writes.map(({ operatorId }) => operatorId))];
-      return core.database.transact(operatorIds, (tx) => writeStates(tx, writes));
+      return writeStates((make) => core.database.statement(operatorIds, make), writes, locked);
     },
     conflictsOf: ({ operatorId, key, externalId }) => [`${operatorId} ${key} ${externalId}`],
+    weightOf: ({ value }) => value.length,
   });
-});
+
+/** As for events: what may have to wait for an erasure goes apart. */
+const swiftQueue = perCore('states.swift', (core: Core) => queueOf(core, 'skip'));
+const patientQueue = perCore('states.patient', (core: Core) => queueOf(core, 'wait'));
+
+async function write(core: Core, state: StateWrite): Promise<StateOutcome> {
+  const outcome = await swiftQueue(core).submit(state);
+  return outcome === 'again' ? patientQueue(core).submit(state) : outcome;
+}
 
 /**
  * Sets the value of a key of an entity.
@@ -32,8 +41,8 @@ export async function putState(
   const issues = validateStateKey(template, stateKey);
   if (issues.length > 0) throw validationFailed(issues);
   requirePossibleId(externalId);
-  const write = { operatorId, externalId, key: stateKey, value: value.text, updatedAtMs: core.clock.now() };
-  const outcome = await queueOf(core).submit(write);
+  const state = { operatorId, externalId, key: stateKey, value: value.text, updatedAtMs: core.clock.now() };
+  const outcome = await write(core, state);
   if (outcome === 'unknownEntity') throw entityNotFound();
-  return { stateKey, value: new RawJson(write.value), updatedAt: new Date(write.updatedAtMs).toISOString() };
+  return { stateKey, value: new RawJson(state.value), updatedAt: new Date(state.updatedAtMs).toISOString() };
 }

@@ -1,17 +1,29 @@
-import { schema } from '#db/client.ts';
+import { schema, type Transaction } from '#db/client.ts';
 import { hasSqlState, sqlState } from '#db/errors.ts';
 import type { Core } from '../context.ts';
 import { DomainError, validationFailed } from '../errors.ts';
 import { hashPassword } from './password-hash.ts';
 import { type CreatedUser, CreateUserInput } from './schemas.ts';
 
-const foreignKeyViolation = '23503';
+/** A person who is yet to be written. */
+interface PreparedUser {
+  created: CreatedUser;
+  /** @throws CONFLICT when the e-mail is taken, NOT_FOUND when there is no such operator */
+  insert: (tx: Transaction) => Promise<void>;
+}
 
 /**
  * Adds a person, with a role at an operator when both are given. The e-mail is kept in lower case.
  * @throws VALIDATION_FAILED, CONFLICT when the e-mail is taken, NOT_FOUND when there is no such operator
  */
 export async function createUser(core: Core, input: CreateUserInput): Promise<CreatedUser> {
+  const { created, insert } = await prepareUser(core, input);
+  await core.database.transact(input.operatorId === undefined ? [] : [input.operatorId], insert);
+  return created;
+}
+
+/** What `createUser` does, for a transaction that does more. @throws VALIDATION_FAILED */
+export async function prepareUser(core: Core, input: CreateUserInput): Promise<PreparedUser> {
   const parsed = CreateUserInput.safeParse(input);
   if (!parsed.success) {
     throw validationFailed(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
@@ -23,19 +35,19 @@ export async function createUser(core: Core, input: CreateUserInput): Promise<Cr
     { id: string }[]
   >`select nextval(pg_get_serial_sequence('users', 'id')) as id`;
   const id = Number(drawn?.id);
-  try {
-    await core.database.transact(operatorId === undefined ? [] : [operatorId], async ({ orm }) => {
+  const insert = async ({ orm }: Transaction) => {
+    try {
       await orm.insert(schema.users).values({ id, email, name, passwordHash, isAdministrator });
       if (operatorId !== undefined && role !== undefined) {
         await orm.insert(schema.memberships).values({ operatorId, userId: id, role });
       }
-    });
-  } catch (error) {
-    if (hasSqlState(error, sqlState.uniqueViolation))
-      throw new DomainError('CONFLICT', 'A user with this e-mail address exists already.');
-    if (hasSqlState(error, foreignKeyViolation))
-      throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
-    throw error;
-  }
-  return { id, email, name };
+    } catch (error) {
+      if (hasSqlState(error, sqlState.uniqueViolation))
+        throw new DomainError('CONFLICT', 'A user with this e-mail address exists already.');
+      if (hasSqlState(error, sqlState.foreignKeyViolation))
+        throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
+      throw error;
+    }
+  };
+  return { created: { id, email, name }, insert };
 }

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { GroupCommit } from './group-commit.ts';
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a transaction takes no more weight than it may have, but always one item', async () => {
+  const flights: string[][] = [];
+  const write = async (items: string[]) => {
+    flights.push(items);
+    return items;
+  };
+  const light = new GroupCommit<string, string>({ write, weightOf: () => 3, flightWeightMost: 6 });
+  const heavy = new GroupCommit<string, string>({ write, weightOf: () => 9, flightWeightMost: 6 });
+  await Promise.all(['a', 'b', 'c'].map((item) => light.submit(item)));
+  await Promise.all(['d', 'e'].map((item) => heavy.submit(item)));
+  expect(flights).toEqual([['a', 'b'], ['c'], ['d'], ['e']]);
+});
+
+test('new transactions go while the items of a refused one are tried alone', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const write = async (items: string[]) => {
+    if (items.length > 1) throw Object.assign(new Error('refused'), { code: '23514' });
+    if (items[0] === 'slow') await held;
+    return items;
+  };
+  const queue = new GroupCommit<string, string>({ write, flightsMost: 1 });
+  const refused = [queue.submit('slow'), queue.submit('quick')];
+  expect(await refused[1]).toBe('quick');
+  await nextTurn();
+  expect(await queue.submit('next')).toBe('next');
+  release();
+  expect(await refused[0]).toBe('slow');
+});

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenCore } from '#server/core.ts';
+import { createTestOperator, openTestCore, testMasterKeys } from '../../../tests/setup/database.ts';
+import { player, sendBatch, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
+import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
+import type { Context } from '../context.ts';
+import type { MasterKeys } from '../crypto/index.ts';
+import { canonicalJson } from '../json/index.ts';
+import { fingerprintRequest } from './index.ts';
+
+let core: OpenCore;
+let url: string;
+let close: () => Promise<void>;
+let owner: Sql;
+let context: Context;
+
+beforeAll(async () => {
+  ({ core, url, close } = await openTestCore());
+  owner = postgres(url, { max: 1, onnotice: () => {} });
+  ({ context } = await createTestOperator(core));
+  await sendEntity(context, player('p1'));
+});
+
+afterAll(async () => {
+  await owner.end();
+  await close();
+});
+
+const twoGenerations: MasterKeys = new Map([[2, Buffer.alloc(32, 8)], ...testMasterKeys]);
+
+describe('the fingerprint of a request', () => {
+  const body = JSON.stringify(player('p2'));
+  const made = (masterKeys: MasterKeys, operatorId: number) =>
+    fingerprintRequest({ core: { ...core, masterKeys, singletons: new Map() }, operatorId }, '/entities', body);
+  const original = () => made(testMasterKeys, context.operatorId).toString('hex');
+
+  test('as it is stored is no digest that anybody could make from a guess of the request', async () => {
+    await sendEntity(context, body, 'guessed');
+    const [claim] = await owner<{ hex: string }[]>`
+      select encode(fingerprint, 'hex') as hex from idempotency_keys where key = 'guessed'`;
+    const canonical = canonicalJson(body);
+    const guesses = [canonical, `"/entities"\n${canonical}`, `"/entities"\n${canonical}\n`];
+    for (const guess of guesses) expect(claim?.hex).not.toBe(createHash('sha256').update(guess).digest('hex'));
+    expect(claim?.hex).toBe(original());
+  });
+
+  test('is another one under another master key and for another operator', () => {
+    expect(made(new Map([[1, Buffer.alloc(32, 9)]]), context.operatorId).toString('hex')).not.toBe(original());
+    expect(made(testMasterKeys, context.operatorId + 1).toString('hex')).not.toBe(original());
+  });
+
+  test('is the same one with a new generation of master keys', () => {
+    expect(made(twoGenerations, context.operatorId).toString('hex')).toBe(original());
+  });
+});
+
+test('a repeat is known across processes of which one has a new generation of master keys', async () => {
+  const next = await openSecondCore(url, { piiMasterKeys: twoGenerations });
+  const item = { externalId: 'p1', ...session({ n: 1 }) };
+  const contexts = [context, at(next, context)] as const;
+  for (const [first, second] of [contexts, [...contexts].reverse() as [Context, Context]]) {
+    const key = `across ${first === context}`;
+    for (const [caller, replayed] of [
+      [first, false],
+      [second, true],
+    ] as const) {
+      expect(await sendEntity(caller, player('p3'), key)).toMatchObject({ replayed });
+      expect(await sendEvent(caller, 'p1', session({ n: 1 }), key)).toMatchObject({ replayed });
+      expect(await sendBatch(caller, 'events', [{ ...item, idempotencyKey: key }])).toMatchObject({ duplicates: 1 });
+      expect(await sendBatch(caller, 'events', [item], key)).toMatchObject({ replayed });
+    }
+  }
+  await next.close();
+});
