@@ -1,14 +1,12 @@
 import type { NextConfig } from 'next';
 import { apiContentSecurityPolicy } from './server/content-security-policy.ts';
+import { securityHeaders } from './server/security-headers.ts';
 
 const apiPaths = ['/api/:path*', '/operator-data-api/:path*', '/functions/v1/:path*'];
 
-/** For every answer under plain Next; the host sets the same by itself. */
+/** For every answer that passes through Next, under either host; what the host answers without it has its own. */
 const headersOfEverything = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'Referrer-Policy', value: 'no-referrer' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  ...Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
   { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
 ];

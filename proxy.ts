@@ -17,4 +17,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: '/((?!api/|operator-data-api|functions/v1|_next/static/).*)' };
+export const config = { matcher: '/((?!api/|operator-data-api(?:/|$)|functions/v1(?:/|$)|_next/static/).*)' };

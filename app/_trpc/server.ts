@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   type DehydratedState,
   dehydrate,
@@ -14,12 +13,13 @@ import { signInAddress } from '#app/sign-in/address.ts';
 import { readSession, type Session, sessionCookieName } from '#server/auth.ts';
 import { describeError } from '#server/describe-error.ts';
 import { log } from '#server/log.ts';
+import { createRequestId } from '#server/request-id.ts';
 import { appRouter } from '#server/routers/index.ts';
 import { getRuntime } from '#server/runtime.ts';
 
 /** One of each for a request, however many layouts and pages ask. */
 const getQueryClient = cache(() => new QueryClient());
-const getRequestId = cache(() => `req_${randomBytes(8).toString('hex')}`);
+const getRequestId = cache(createRequestId);
 const openRequest = cache(async () => {
   const jar = await cookies(); // first, so that a build, which has no request, opens no database
   const runtime = await getRuntime();

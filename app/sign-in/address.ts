@@ -12,7 +12,8 @@ export function safePath(next: unknown): string {
   const base = 'http://this.site';
   if (typeof next !== 'string' || !next.startsWith('/') || !URL.canParse(next, base)) return '/';
   const { origin, pathname, search } = new URL(next, base);
-  return origin === base ? `${pathname}${search}` : '/';
+  // Dot segments are resolved by now, and what was behind them can begin like the address of another host.
+  return origin === base && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }
 
 /** Leaves the page for the sign-in page by a full load, so that nothing of the session stays in memory. */

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from '../fixtures.ts';
+import { runOda } from '../setup/run-oda.ts';
 
 test('the keys stand in the page as the server sends it, before any script runs', async ({
   page,
@@ -42,6 +44,35 @@ test.describe('without an answer', () => {
     await failure.getByRole('button', { name: 'Try again' }).click();
     await expect(failure).toBeHidden();
   });
+});
+
+test('an operator without a key is told how to get one, and sees it when it is made', { tag: '@looks' }, async ({
+  page,
+  installation: { dataDir },
+  enter,
+  inspect,
+}) => {
+  const name = `Bare ${randomUUID()}`;
+  const { slug } = await runOda<{ slug: string }>(dataDir, ['operators', 'create', name]);
+  const person = [
+    '--email',
+    `${randomUUID()}@example.com`,
+    '--name',
+    'Bare Owner',
+    '--operator',
+    slug,
+    '--role',
+    'owner',
+  ];
+  await enter(await runOda<{ email: string; password: string }>(dataDir, ['users', 'create', ...person]));
+  await expect(page.getByText('No API keys yet')).toBeVisible();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  await expect(page.getByText(`npx oda keys create --operator ${slug} --label "My program"`)).toBeVisible();
+  await inspect('no-keys');
+
+  await runOda(dataDir, ['keys', 'create', '--operator', slug, '--label', 'My program']);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'My program' })).toContainText('Active');
 });
 
 test('an administrator without an operator is told that there are no keys to see', { tag: '@looks' }, async ({

@@ -62,8 +62,10 @@ test('whoever was sent to sign in arrives where they wanted to go', async ({ pag
   await expect(page).toHaveURL('/sign-in?next=%2Fapi-keys');
   await signIn(installation.owner);
   await expect(page).toHaveURL('/api-keys');
-  await page.goto('/sign-in?next=//evil.example/');
-  await expect(page).toHaveURL('/api-keys');
+  for (const next of ['//evil.example/', '/.//evil.example/', '/%252e//evil.example/']) {
+    await page.goto(`/sign-in?next=${next}`);
+    await expect(page).toHaveURL('/api-keys');
+  }
 });
 
 test.describe('a sign-in that fails', () => {

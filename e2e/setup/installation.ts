@@ -7,6 +7,7 @@ export interface SignIn {
 /** The running program that the tests look at. */
 export interface Installation {
   url: string;
+  dataDir: string;
   operatorName: string;
   owner: SignIn;
   administrator: SignIn;
@@ -27,7 +28,7 @@ export function readInstallation(): Installation {
 }
 
 /** Reads what the first start prints; null until all of it is there. */
-export function parseWelcome(text: string): Installation | null {
+export function parseWelcome(text: string): Omit<Installation, 'dataDir'> | null {
   const url = /is ready at (\S+)/.exec(text)?.[1];
   const owner = /owner of "(.+)"\s+(\S+@\S+)\s+(\S+)/.exec(text);
   const administrator = /administrator\s+(\S+@\S+)\s+(\S+)/.exec(text);

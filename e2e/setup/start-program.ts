@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Installation, parseWelcome, publishInstallation } from './installation.ts';
+import { parseWelcome, publishInstallation } from './installation.ts';
 
 const startLimitMs = 90_000;
 const stopLimitMs = 15_000;
@@ -31,7 +31,7 @@ export default async function startProgram(): Promise<() => Promise<void>> {
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    publishInstallation(await readWelcome(program));
+    publishInstallation({ ...(await readWelcome(program)), dataDir });
   } catch (error) {
     await stop();
     throw error;
@@ -40,7 +40,7 @@ export default async function startProgram(): Promise<() => Promise<void>> {
 }
 
 /** Waits for what the first start prints; all that is printed goes to a log as well. */
-async function readWelcome(program: ChildProcess): Promise<Installation> {
+async function readWelcome(program: ChildProcess) {
   const log = createWriteStream(logFile);
   let printed = '';
   for (const stream of [program.stdout, program.stderr]) {

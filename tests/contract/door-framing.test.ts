@@ -32,6 +32,9 @@ const malformed: Readonly<Record<string, [line: string, headers: Record<string, 
   'raw bytes in the path': [`GET /operator-data-api/entities/\xc3\xa9 HTTP/1.1`, {}],
   'a version that does not exist': [`GET ${path} HTTP/9.9`, {}],
   'a header of 70 kB': [get, { Foo: 'x'.repeat(70_000) }],
+  'a NUL in a header beside an unknown method': [`FOO ${path} HTTP/1.1`, { Foo: 'x\0y' }],
+  'a lone CR in a header beside an unknown method': [`FOO ${path} HTTP/1.1`, { Foo: 'x\ry' }],
+  'sixty thousand blanks beside an unknown method': [`FOO ${path} HTTP/1.1`, { Foo: `${' '.repeat(60_000)}\ry` }],
   'a path of 70 kB': [`GET /operator-data-api/entities/${'x'.repeat(70_000)} HTTP/1.1`, {}],
 };
 

@@ -1,5 +1,6 @@
 import { expect, inject } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
+import { noteReply } from './support-observed.ts';
 import { createTenant, type HostName, type Tenant } from './tenant.ts';
 
 /** An answer as a program sees it; `data` is undefined for a refusal. */
@@ -45,6 +46,7 @@ export function connect(base: string, secret: string): Client {
     }
     const response = await fetch(base + path, init);
     const text = await response.text();
+    noteReply({ status: response.status, headers: Object.fromEntries(response.headers), text });
     const envelope = JSON.parse(text) as Record<string, unknown>;
     return { status: response.status, headers: response.headers, text, body: envelope, data: envelope.data as T };
   };

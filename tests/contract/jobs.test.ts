@@ -12,7 +12,7 @@ interface Answer {
   jobId: string;
   errors: object[];
 }
-const interrupted = 0x0644b3a1c8600000n;
+const interrupted = (BigInt(Date.now()) << 21n) + 2_047n;
 
 describeHosts('jobs', ({ base }) => {
   const open = async () => {

@@ -86,6 +86,11 @@ describeHosts('settings', ({ base }) => {
     expectSuccess(await api.put('/settings', sent), 200, { ...none, ...sent });
   });
 
+  test('a policy that names no part changes nothing and is answered', async () => {
+    const api = await open();
+    expectSuccess(await api.put('/settings', { retentionPolicy: {} }), 200, none);
+  });
+
   test.each(['{}', '{"unknown":1}', '{"dataRetentiondays":30}'])(
     'nothing at all is MISSING_FIELDS: %s',
     async (sent) => {

@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { noteReply } from './support-observed.ts';
 
 /** A request as it goes over the wire: nothing of it is normalised, as `fetch` would do. */
 export interface Sent {
@@ -9,6 +10,8 @@ export interface Sent {
   body?: string | Buffer;
   /** Sends the body without saying how long it is. */
   chunked?: boolean;
+  /** The address of ours that it comes from. */
+  localAddress?: string;
 }
 
 export interface Envelope {
@@ -39,12 +42,18 @@ export function parseBody(text: string): Envelope {
 }
 
 /** Sends a request as an ordinary client does: it writes its whole body, and then reads the answer. */
-export function exchange(origin: string, { method, target, headers = {}, body, chunked }: Sent): Promise<Reply> {
+export async function exchange(origin: string, sent: Sent): Promise<Reply> {
+  const reply = await send(origin, sent);
+  noteReply(reply);
+  return reply;
+}
+
+function send(origin: string, { method, target, headers = {}, body, chunked, localAddress }: Sent): Promise<Reply> {
   const { hostname, port } = new URL(origin);
   const length = body === undefined || chunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { agent, hostname, port, method, path: target, headers: { ...length, ...headers } },
+      { agent, hostname, port, method, path: target, localAddress, headers: { ...length, ...headers } },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { parseBody, type Reply } from './support-exchange.ts';
+import { noteReply } from './support-observed.ts';
 
 export interface RawReply {
   /** The first answer, or null when there was none. */
@@ -13,10 +14,20 @@ export interface RawReply {
  * Sends bytes as they are and reads until the server closes the connection, or for `waitMs`.
  * @param options.halfClose ends our side after the bytes, as a client does that was cut off
  */
-export function sendRaw(
+export async function sendRaw(
   origin: string,
   bytes: string,
   options: { halfClose?: boolean; waitMs?: number } = {},
+): Promise<RawReply> {
+  const raw = await sendBytes(origin, bytes, options);
+  noteReply(raw.reply ?? { status: null, headers: {}, text: '', closed: raw.closed });
+  return raw;
+}
+
+function sendBytes(
+  origin: string,
+  bytes: string,
+  options: { halfClose?: boolean; waitMs?: number },
 ): Promise<RawReply> {
   const { hostname, port } = new URL(origin);
   const startedAt = performance.now();

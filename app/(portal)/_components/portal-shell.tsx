@@ -26,7 +26,7 @@ export function PortalShell({ children }: { children: ReactNode }) {
       padding={{ base: 'md', sm: 'xl' }}
     >
       <KeepSession />
-      <AppShell.Header className={classes.header}>
+      <AppShell.Header>
         <a href="#content" className={classes.skip}>
           Skip to the content
         </a>

@@ -1,5 +1,6 @@
 import { pathBelowBase } from './_rest/address.ts';
-import { type RequestFacts, serve } from './_rest/serve.ts';
+import type { RequestFacts } from './_rest/execute.ts';
+import { serve } from './_rest/serve.ts';
 import { addresses } from './endpoints.ts';
 import { GET as getOpenApi } from './openapi.json/route.ts';
 

@@ -21,9 +21,9 @@ export function ReferenceShell() {
           <ColorSchemeMenu />
         </div>
       </header>
-      <main className={classes.reference}>
+      <div className={classes.reference}>
         <ApiReference documentUrl={documentUrl} />
-      </main>
+      </div>
     </>
   );
 }

@@ -2,13 +2,16 @@
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   interface Options {
     domNode: HTMLElement;
-    url: string;
+    /** The document itself; the viewer fetches nothing then. */
+    spec: unknown;
     deepLinking: boolean;
     docExpansion: 'list' | 'full' | 'none';
     /** How deep the list of schemas is open; -1 hides it. */
     defaultModelsExpandDepth: number;
     /** How deep the schema of a body is open. */
     defaultModelExpandDepth: number;
+    /** The colours of examples. */
+    syntaxHighlight: { theme: string };
     /** null asks no foreign validator. */
     validatorUrl: null;
     /** Whether a key that was entered stays in the browser's storage. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { fingerprintBatch, readItems, scanBatch } from '#server/domain/batches/index.ts';
+import type { Context } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
 import { fingerprintEvent, fingerprintRequest } from '#server/domain/idempotency/index.ts';
 import { type JsonObjectNode, JsonSyntaxError, scanJson } from '#server/domain/json/index.ts';
@@ -34,33 +35,39 @@ export const valueBody = { kind: 'value' as const, bytesMost: mebibyte };
 /** A body whose syntax is right, ready to be fingerprinted and then parsed. */
 export interface ScannedBody {
   warnings: string[];
-  fingerprint: (params: Readonly<Record<string, string>>) => Promise<Buffer>;
+  fingerprint: (context: Context, params: Readonly<Record<string, string>>) => Buffer | Promise<Buffer>;
   /** @throws MISSING_FIELDS, VALIDATION_FAILED */
-  parse: () => Promise<unknown>;
+  parse: () => unknown;
 }
 
-/** Reads the syntax of a body. @throws INVALID_INPUT */
-export async function scanBody(body: Body, source: string): Promise<ScannedBody> {
-  if (body.kind === 'batch') {
-    const scanned = await scanBatch(source, body.itemsMost);
-    return {
-      warnings: [],
-      fingerprint: () => fingerprintBatch(body.of, source, scanned),
-      parse: async () => ({ source, items: await readItems(body.schema, source, scanned) }),
-    };
-  }
+/** Reads the syntax of a body; only a batch takes several turns. @throws INVALID_INPUT */
+export function scanBody(body: Body, source: string): ScannedBody | Promise<ScannedBody> {
+  if (body.kind === 'batch') return scanBatchBody(body, source);
   const text = scanDocument(source);
   if (body.kind === 'value')
-    return { warnings: [], fingerprint: async () => fingerprintRequest('', source), parse: async () => unwrap(text) };
+    return {
+      warnings: [],
+      fingerprint: (context) => fingerprintRequest(context, '', source),
+      parse: () => unwrap(text),
+    };
   const { node } = text;
   if (node.kind !== 'object') throw new DomainError('INVALID_INPUT', 'The body must be a JSON object.');
   return {
     warnings: warningsOf(body.schema, node),
-    fingerprint: async ({ externalId }) =>
+    fingerprint: (context, { externalId }) =>
       body.operation === 'event'
-        ? fingerprintEvent(externalId ?? '', source, node, true)
-        : fingerprintRequest('/entities', source),
-    parse: async () => parseFields(body.schema, source, node),
+        ? fingerprintEvent(context, externalId ?? '', source, node, true)
+        : fingerprintRequest(context, '/entities', source),
+    parse: () => parseFields(body.schema, source, node),
+  };
+}
+
+async function scanBatchBody(body: Body & { kind: 'batch' }, source: string): Promise<ScannedBody> {
+  const scanned = await scanBatch(source, body.itemsMost);
+  return {
+    warnings: [],
+    fingerprint: (context) => fingerprintBatch(context, body.of, source, scanned),
+    parse: async () => ({ source, items: await readItems(body.schema, source, scanned) }),
   };
 }
 

@@ -1,6 +1,7 @@
-import { randomFillSync } from 'node:crypto';
-import { isConnectionLost, isDatabaseUnavailable } from '#db/errors.ts';
+import { isDatabaseUnavailable } from '#db/errors.ts';
 import { DomainError, type ErrorCode, isDomainError } from '#server/domain/errors.ts';
+
+export { createRequestId } from '#server/request-id.ts';
 
 export const statusOfCode = {
   MISSING_FIELDS: 400,
@@ -23,30 +24,12 @@ export const statusOfCode = {
   UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>;
 
-const random = Buffer.alloc(4096);
-let randomUsed = random.length;
-
-/** `req_<16 hex>`; stands in the answer and in the log. */
-export function createRequestId(): string {
-  if (randomUsed >= random.length) {
-    randomFillSync(random);
-    randomUsed = 0;
-  }
-  randomUsed += 8;
-  return `req_${random.toString('hex', randomUsed - 8, randomUsed)}`;
-}
-
 /**
- * What the caller is told of an error. A broken connection leaves open whether a write took effect; everything else
- * that is not a DomainError gets a fixed message.
+ * What the caller is told of an error; what is not a DomainError gets a fixed message. A connection that broke while a
+ * verb worked never comes here, since a write's outcome is unknown then.
  */
 export function toDomainError(error: unknown): DomainError {
   if (isDomainError(error)) return error;
-  if (isConnectionLost(error)) {
-    const message =
-      'The database did not answer. The outcome of a write is unknown: repeat it with the same Idempotency-Key.';
-    return new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 2 });
-  }
   if (isDatabaseUnavailable(error)) {
     return new DomainError('UNAVAILABLE', 'The database cannot work now; nothing was written. Try again.', {
       retryAfterSeconds: 2,

@@ -1,26 +1,32 @@
 import type { Core } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
-import { getProfile } from '#server/domain/operators/index.ts';
+import { getProfile, type OperatorProfile } from '#server/domain/operators/index.ts';
 import { type RateDecision, type RateLimitClass, takeToken } from '#server/domain/rate-limits/index.ts';
 import type { Headers } from './respond.ts';
 
 /**
  * Counts a request against its operator's limit and tells the caller how it stands, in the fields of
- * draft-ietf-httpapi-ratelimit-headers-10.
+ * draft-ietf-httpapi-ratelimit-headers-10. Asks the database only when the operator's profile is not at hand.
  * @param cost 0 only tells
  * @returns the decision; what was refused must be told so by `refuse`
  */
-export async function countRequest(
+export function countRequest(
   core: Core,
   operatorId: number,
   limitClass: RateLimitClass,
   cost: 0 | 1,
   headers: Headers,
-) {
-  const profile = await getProfile(core, operatorId);
-  const decision = takeToken(core, profile, limitClass, cost);
-  if (decision) describe(limitClass, decision, headers);
-  return decision;
+): RateDecision | null | Promise<RateDecision | null> {
+  const tell = (decision: RateDecision | null) => {
+    if (decision) describe(limitClass, decision, headers);
+    return decision;
+  };
+  const take = (profile: OperatorProfile) => {
+    const decision = takeToken(core, profile, limitClass, cost);
+    return decision instanceof Promise ? decision.then(tell) : tell(decision);
+  };
+  const profile = getProfile(core, operatorId);
+  return profile instanceof Promise ? profile.then(take) : take(profile);
 }
 
 function describe(

@@ -10,9 +10,9 @@ type RouteHandlers = Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** Next.js route handlers of one address: every method answers, those that it does not take with 405. */
 export function routeHandlers(endpoints: readonly Endpoint[]): RouteHandlers {
   const addresses = new AddressBook(endpoints);
-  const handle: RouteHandler = (request) => {
+  const answer: RouteHandler = (request) => {
     const { pathname, search } = new URL(request.url);
     return serve(addresses, request, { method: request.method, target: pathname + search });
   };
-  return { GET: handle, HEAD: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle, OPTIONS: handle };
+  return { GET: answer, HEAD: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };
 }

@@ -1,4 +1,4 @@
-import { createRequestId } from '../_rest/errors.ts';
+import { createRequestId } from '#server/request-id.ts';
 import { describeApi } from '../_rest/openapi.ts';
 import { commonHeaders } from '../_rest/respond.ts';
 import { routeHandlers } from '../_rest/route-handlers.ts';

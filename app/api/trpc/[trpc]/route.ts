@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { NextRequest } from 'next/server';
 import { refuseForeignPost } from '#app/_trpc/own-request.ts';
 import { readSession, renewSession, sessionCookieName } from '#server/auth.ts';
 import { describeError } from '#server/describe-error.ts';
 import { log } from '#server/log.ts';
+import { createRequestId } from '#server/request-id.ts';
 import { appRouter } from '#server/routers/index.ts';
 import { getRuntime } from '#server/runtime.ts';
 
 const batchSizeMost = 10;
 
 function answer(request: NextRequest): Promise<Response> {
-  const requestId = `req_${randomBytes(8).toString('hex')}`;
+  const requestId = createRequestId();
   return fetchRequestHandler({
     endpoint: '/api/trpc',
     req: request,

@@ -41,7 +41,7 @@ const texts: Readonly<Record<ErrorCode, { meaning: string; message: string | ((e
   },
   LAST_ACTIVE_KEY: {
     meaning: 'The last active key of an operator cannot be revoked.',
-    message: 'This is the last active key. Create another one first.',
+    message: 'This is the last active key; create another one first.',
   },
   ENTITY_ERASED: {
     meaning:

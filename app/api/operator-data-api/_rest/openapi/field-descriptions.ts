@@ -76,7 +76,7 @@ const descriptions: Readonly<Record<string, string>> = {
   hot_days: 'For how many days it stays at hand, at least 30 and at most `archive_days`.',
   archive_days: 'After how many days it is removed, at most 1825.',
   suppressErased: 'Whether an erased entity stays erased: posting it again is refused with `ENTITY_ERASED`.',
-  limit: 'The size of the page.',
+  limit: 'The most events that were asked for.',
   offset: 'How many events were skipped; 0 when a cursor was followed.',
   hasMore: 'Whether there are more.',
   nextCursor: 'Where the next page begins; null at the end.',

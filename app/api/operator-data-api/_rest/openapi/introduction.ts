@@ -47,8 +47,8 @@ and \`RateLimit-Policy\` tell how you stand; 429 comes with \`Retry-After\`.
 
 ## JSON and numbers
 
-Bodies are UTF-8 with \`Content-Type: application/json\`, at most 1 MiB (batches 10 MiB), nested at most 32 deep. Duplicate keys,
-\`__proto__\` as a key, \`\\u0000\` and lone surrogates are refused. Numbers are never changed: \`1234567890123456.78\` reads back as it
+Bodies are UTF-8 with \`Content-Type: application/json\`, at most 1 MiB (batches 10 MiB, each item 1 MiB), nested at most 32
+deep. Duplicate keys, \`__proto__\` as a key, \`\\u0000\` and lone surrogates are refused. Numbers are never changed: \`1234567890123456.78\` reads back as it
 was sent, so read them with a parser that keeps them.
 
 ## Errors

@@ -1,3 +1,4 @@
+import { batchItemBytesMost } from '#server/domain/batches/schemas.ts';
 import { page } from '#server/domain/events/schemas.ts';
 import { IdempotencyKey } from '#server/domain/idempotency/schemas.ts';
 import type { Body } from '../body.ts';
@@ -30,12 +31,12 @@ const queryParameters: Readonly<Record<string, Part>> = {
     schema: { type: 'string', minLength: 1, examples: ['transaction'] },
   },
   limit: {
-    description: `The size of the page. More than ${page.limitMost} counts as ${page.limitMost}.`,
+    description: `The most events of the page. More than ${page.limitMost} counts as ${page.limitMost}; a page of large events ends earlier, once it holds ${page.dataBytesMost / 1024 / 1024} MiB.`,
     schema: { type: 'integer', minimum: 1, default: page.limitMost, examples: [50] },
   },
   offset: {
     description:
-      'How many events to skip, 0 unless told. To read far back follow `nextCursor` instead; not together with `cursor`.',
+      'How many events to skip, 0 unless told: the next page begins after as many as came, which can be fewer than `limit`. To read far back follow `nextCursor` instead; not together with `cursor`.',
     schema: { type: 'integer', minimum: 0, maximum: page.offsetMost, examples: [200] },
   },
   cursor: {
@@ -75,7 +76,8 @@ function known(parameters: Readonly<Record<string, Part>>, name: string): Part {
 /** The body of an operation, if it takes one. */
 export function requestBodyOf({ body, example }: Endpoint): Part | undefined {
   if (!body) return undefined;
-  const description = `At most ${body.bytesMost / 1024 / 1024} MiB of UTF-8 JSON.`;
+  const item = body.kind === 'batch' ? `, each item at most ${batchItemBytesMost / 1024 / 1024} MiB` : '';
+  const description = `At most ${body.bytesMost / 1024 / 1024} MiB of UTF-8 JSON${item}.`;
   return { description, required: true, content: { 'application/json': mediaOf(body, example.request) } };
 }
 

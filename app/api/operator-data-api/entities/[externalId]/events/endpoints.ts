@@ -47,7 +47,8 @@ const listEventsEndpoint = defineEndpoint({
   ...shared,
   method: 'GET',
   summary: 'List the events of an entity',
-  description: 'Newest recorded first. Follow nextCursor to read on; a cursor stays exact while events arrive.',
+  description:
+    'Newest recorded first. Follow nextCursor to read on while hasMore is true, also when a page has fewer events than limit: large ones end it early. A cursor stays exact while events arrive.',
   scope: 'read',
   limit: 'read',
   query: ListEventsInput,

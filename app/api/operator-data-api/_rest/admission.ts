@@ -1,0 +1,111 @@
+import { DomainError } from '#server/domain/errors.ts';
+
+/**
+ * What a process takes on at once; beyond it a refusal is kinder than a queue. No operator may take all of it, so that
+ * the flood of one leaves room for the others.
+ */
+const bounds = {
+  requestsMost: 1_500,
+  requestsOfOneMost: 1_000,
+  /** Of bodies that arrive or wait for their turn. */
+  bytesMost: 128 * 1024 * 1024,
+  bytesOfOneMost: 64 * 1024 * 1024,
+};
+/** Batches that are worked on at once, and how long another waits for its turn. */
+const batchesWorkingMost = 2;
+const turnWithinMs = 2_500;
+
+/** An amount that is shared, and what each operator holds of it. */
+class Share {
+  #held = 0;
+  readonly #byOperator = new Map<number, number>();
+  readonly #most: number;
+  readonly #ofOneMost: number;
+
+  constructor(most: number, ofOneMost: number) {
+    this.#most = most;
+    this.#ofOneMost = ofOneMost;
+  }
+
+  /** @throws UNAVAILABLE when there is not so much left */
+  take(operatorId: number, amount: number): void {
+    const own = (this.#byOperator.get(operatorId) ?? 0) + amount;
+    if (this.#held + amount > this.#most || own > this.#ofOneMost) throw overloaded();
+    this.#held += amount;
+    this.#byOperator.set(operatorId, own);
+  }
+
+  giveBack(operatorId: number, amount: number): void {
+    const left = (this.#byOperator.get(operatorId) ?? 0) - amount;
+    this.#held -= amount;
+    if (left > 0) this.#byOperator.set(operatorId, left);
+    else this.#byOperator.delete(operatorId);
+  }
+}
+
+/** Requests whose body has arrived. */
+const requests = new Share(bounds.requestsMost, bounds.requestsOfOneMost);
+const bytes = new Share(bounds.bytesMost, bounds.bytesOfOneMost);
+
+/** What one request holds until it has ended. */
+export class Admission {
+  readonly #operatorId: number;
+  #bytes = 0;
+  #entered = false;
+
+  constructor(operatorId: number) {
+    this.#operatorId = operatorId;
+  }
+
+  /** Before bytes of a body are kept. @throws UNAVAILABLE */
+  holdBytes(amount: number): void {
+    bytes.take(this.#operatorId, amount);
+    this.#bytes += amount;
+  }
+
+  /** When the body is there and the work begins. @throws UNAVAILABLE */
+  enter(): void {
+    requests.take(this.#operatorId, 1);
+    this.#entered = true;
+  }
+
+  end(): void {
+    if (this.#bytes > 0) bytes.giveBack(this.#operatorId, this.#bytes);
+    if (this.#entered) requests.giveBack(this.#operatorId, 1);
+  }
+}
+
+let batchesWorking = 0;
+const waiting: (() => void)[] = [];
+
+/** Runs `work` when its turn comes, and holds the turn until it has ended. @throws UNAVAILABLE when that takes too long */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (batchesWorking < batchesWorkingMost) batchesWorking++;
+  else await waitForTurn();
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else batchesWorking--;
+  }
+}
+
+function waitForTurn(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const take = () => {
+      clearTimeout(limit);
+      resolve();
+    };
+    const limit = setTimeout(() => {
+      waiting.splice(waiting.indexOf(take), 1);
+      reject(overloaded());
+    }, turnWithinMs);
+    waiting.push(take);
+  });
+}
+
+function overloaded(): DomainError {
+  const message = 'Too much is going on; nothing was written. Try again.';
+  return new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 1 });
+}

@@ -1,0 +1,109 @@
+import { isConnectionLost } from '#db/errors.ts';
+import type { Context } from '#server/domain/context.ts';
+import { DomainError, isDomainError } from '#server/domain/errors.ts';
+import { type Operation, refuseKnownKey } from '#server/domain/idempotency/index.ts';
+import { getWritableProfile } from '#server/domain/operators/index.ts';
+import { Admission, inTurn } from './admission.ts';
+import { type Body, scanBody } from './body.ts';
+import { within } from './deadline.ts';
+import type { Endpoint, PathParams } from './endpoint.ts';
+import { decodeBody, decodeParams, parseQuery, readBody, readIdempotencyKey, requireJson } from './gather.ts';
+import { type Headers, succeed } from './respond.ts';
+
+/** What a host knows of a request beyond the `Request`, which cannot carry every method and path as it came. */
+export interface RequestFacts {
+  method: string;
+  /** Path and query as they came, still percent-encoded. */
+  target: string;
+  /** Names and values in turn, as they came. */
+  rawHeaders?: readonly string[];
+}
+
+/** A request that may call its endpoint. */
+interface Call {
+  request: Request;
+  facts: RequestFacts;
+  /** Of the answer. */
+  headers: Headers;
+  /** Still percent-encoded. */
+  params: PathParams;
+  search: string;
+  /** Time that is left for the work, once the body has arrived. */
+  withinMs: number;
+}
+
+/** Reads the request and answers it by its endpoint. What it holds is given back when the work has ended, however late. */
+export async function execute(context: Context, endpoint: Endpoint, call: Call): Promise<Response> {
+  const admission = new Admission(context.operatorId);
+  const end = () => admission.end();
+  let work: Promise<Response>;
+  try {
+    const bytes = endpoint.body ? await readJson(call.request, endpoint.body, admission) : undefined;
+    admission.enter();
+    work = answer(context, endpoint, call, bytes);
+  } catch (error) {
+    end();
+    throw error;
+  }
+  work.then(end, end);
+  return within(call.withinMs, work, () => unknownOutcome(endpoint, call.request));
+}
+
+function readJson(request: Request, body: Body, admission: Admission): Promise<Buffer> {
+  requireJson(request);
+  return readBody(request, body, admission);
+}
+
+async function answer(context: Context, endpoint: Endpoint, call: Call, bytes: Buffer | undefined): Promise<Response> {
+  const params = decodeParams(call.params);
+  const query = parseQuery(endpoint.query, call.search);
+  const key = endpoint.idempotent ? readIdempotencyKey(call.request, call.facts.rawHeaders) : undefined;
+  const { body } = endpoint;
+  const run = async (): Promise<Response> => {
+    const scanned = body && bytes ? await scanBody(body, decodeBody(bytes)) : undefined;
+    const idempotency =
+      key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(context, params) } : undefined;
+    const parsed = scanned && (await parseOrRefuse(context, body, key, scanned.parse));
+    const result = await endpoint.respond(context, { params, query, body: parsed, idempotency });
+    return succeed(result, scanned?.warnings ?? [], call.headers);
+  };
+  try {
+    return await (body?.kind === 'batch' ? inTurn(run) : run());
+  } catch (error) {
+    throw isConnectionLost(error) ? unknownOutcome(endpoint, call.request) : error;
+  }
+}
+
+/** A body that is wrong in form cannot repeat a success, but a known key and a missing template are told of first. */
+async function parseOrRefuse(context: Context, body: Body | undefined, key: string | undefined, parse: () => unknown) {
+  try {
+    return await parse();
+  } catch (error) {
+    const operation = operationOf(body);
+    if (operation && isDomainError(error) && error.code === 'VALIDATION_FAILED') {
+      if (key !== undefined) await refuseKnownKey(context, operation, key);
+      await getWritableProfile(context);
+    }
+    throw error;
+  }
+}
+
+function operationOf(body: Body | undefined): Operation | undefined {
+  if (body?.kind === 'batch') return `batch_${body.of}`;
+  return body?.kind === 'fields' ? body.operation : undefined;
+}
+
+/** For work that may have been done although nobody knows. */
+function unknownOutcome(endpoint: Endpoint, request: Request): DomainError {
+  return new DomainError('UNAVAILABLE', `The database did not answer in time. ${adviceFor(endpoint, request)}`, {
+    retryAfterSeconds: 2,
+  });
+}
+
+function adviceFor({ method, idempotent }: Endpoint, request: Request): string {
+  if (method === 'GET') return 'Try again.';
+  if (!idempotent) return 'The outcome of the write is unknown: repeat it, which does no harm.';
+  return request.headers.has('idempotency-key')
+    ? 'The outcome of the write is unknown: repeat it with the same Idempotency-Key.'
+    : 'The outcome of the write is unknown: look whether it took effect before you repeat it.';
+}
