@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { databaseErrorCode, isDatabaseUnavailable } from '#db/errors.ts';
 import { type ErrorCode, isDomainError } from '#server/domain/errors.ts';
 import { EnvironmentError } from '#server/env.ts';
+import { explainFailure } from '#server/explain-failure.ts';
 
 /** 2: the caller's mistake, the same again fails again. 1: the machine's failure, the same may succeed later. */
 type ExitCode = 1 | 2;
@@ -27,26 +27,15 @@ const exitCodes = {
   UNAVAILABLE: 1,
 } satisfies Record<ErrorCode, ExitCode>;
 
-/** The program must not or cannot work on this installation; the message is a sentence for the person at the shell. */
-export class OpeningError extends Error {}
-
 /** Turns whatever was thrown into one sentence and an exit code. Only messages meant for people come through. */
 export function explain(error: unknown): { sentence: string; exitCode: ExitCode } {
-  const { message, exitCode } = findWords(error);
-  return { sentence: toSentence(message), exitCode };
+  const message = error instanceof CommanderError ? describeUsage(error) : explainFailure(error);
+  return { sentence: toSentence(message), exitCode: exitCodeOf(error) };
 }
 
-function findWords(error: unknown): { message: string; exitCode: ExitCode } {
-  if (error instanceof CommanderError) return { message: describeUsage(error), exitCode: 2 };
-  if (isDomainError(error)) return { message: error.message, exitCode: exitCodes[error.code] };
-  if (error instanceof EnvironmentError) return { message: error.message, exitCode: 2 };
-  if (error instanceof OpeningError) return { message: error.message, exitCode: 1 };
-  if (isDatabaseUnavailable(error)) {
-    return { message: `The database cannot work now (${databaseErrorCode(error)}); try again later`, exitCode: 1 };
-  }
-  const code = databaseErrorCode(error);
-  const name = error instanceof Error ? error.name : typeof error;
-  return { message: `The program failed unexpectedly (${code ? `${name}, ${code}` : name})`, exitCode: 1 };
+function exitCodeOf(error: unknown): ExitCode {
+  if (isDomainError(error)) return exitCodes[error.code];
+  return error instanceof CommanderError || error instanceof EnvironmentError ? 2 : 1;
 }
 
 /** Without a command, commander prints the help as an error; its other errors can be several sentences. */

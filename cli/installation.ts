@@ -4,9 +4,9 @@ import { openCore } from '#server/core.ts';
 import type { Context, Core } from '#server/domain/context.ts';
 import { findOperator } from '#server/domain/operators/index.ts';
 import type { ListedOperator } from '#server/domain/operators/schemas.ts';
-import { type Env, EnvironmentError, readEnv } from '#server/env.ts';
+import { type Env, readEnv } from '#server/env.ts';
 import { type Installation, openInstallation } from '#server/installation/index.ts';
-import { OpeningError } from './failure.ts';
+import { OpeningError } from '#server/opening-error.ts';
 
 /** What a database that was never migrated, or by an older version, answers: role, table, column or function missing. */
 const unpreparedStates = ['22023', '42704', '42P01', '42703', '42883', '3F000'];
@@ -55,12 +55,9 @@ export function toContext(core: Core, operatorId: number): Context {
 }
 
 function refuseToOpen(error: unknown): never {
-  if (error instanceof EnvironmentError) throw error;
   const code = databaseErrorCode(error);
-  if (code !== undefined && unpreparedStates.includes(code)) {
-    throw new OpeningError('The database is not prepared for this version: run `npx oda migrate` first.');
-  }
-  throw new OpeningError(error instanceof Error ? error.message : 'The installation cannot be opened.');
+  if (code === undefined || !unpreparedStates.includes(code)) throw error;
+  throw new OpeningError('The database is not prepared for this version: run `npx oda migrate` first.');
 }
 
 /** An interrupted command must not leave the server running that it started. */

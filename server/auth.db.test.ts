@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { encode } from 'next-auth/jwt';
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestCore } from '../tests/setup/database.ts';
 import { makeAuthOptions, readSession, renewSession } from './auth.ts';
 import { createUser } from './domain/users/index.ts';
@@ -18,10 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => open.close());
 
-const runtimeAt = (publicUrl: string): Runtime => ({
-  env: readEnv({ NODE_ENV: 'test', PUBLIC_URL: publicUrl }),
+const runtimeAt = (publicUrl: string, { ownHost = true, trustProxy = false } = {}): Runtime => ({
+  env: readEnv({ NODE_ENV: 'test', PUBLIC_URL: publicUrl, TRUST_PROXY: trustProxy ? '1' : '0' }),
   core: open.core,
   authSecret,
+  ownHost,
   close: async () => {},
 });
 const http = () => runtimeAt('http://localhost:3000');
@@ -106,4 +108,36 @@ test('the database is asked each time, so a change counts at the very next reque
   expect(await readSession(http(), token)).toBeNull();
   await superuser`update users set session_version = 1 where id = ${userId}`;
   await superuser.end();
+});
+
+describe('sign-ins are counted by the address', () => {
+  const attemptsAtOnce = 100;
+
+  /** Uses up what one address may try at once, at an account that is closed soon, and then tries another account. */
+  const flood = async (runtime: Runtime, forwardedFor: (attempt: number) => string) => {
+    const [provider] = makeAuthOptions(runtime).providers;
+    const authorize = provider?.options.authorize as (credentials: object, request: object) => Promise<unknown>;
+    const attempt = (email: string, n: number) =>
+      authorize({ email, password: 'wrong' }, { headers: { 'x-forwarded-for': forwardedFor(n) } }).then(
+        () => 'refused',
+        ({ message }: Error) => message,
+      );
+    for (let n = 0; n < attemptsAtOnce; n++) await attempt('flooded@example.com', n);
+    return attempt(`${randomUUID()}@example.com`, attemptsAtOnce);
+  };
+  const tooMany = expect.stringMatching(/^TooManyAttempts:\d+$/);
+
+  test.each([
+    ['that our host saw', { ownHost: true }, () => '10.0.0.1', tooMany],
+    ['that our host saw, each for itself', { ownHost: true }, (n: number) => `10.0.1.${n}`, 'refused'],
+    ['of everybody together under plain Next', { ownHost: false }, (n: number) => `10.0.2.${n}`, tooMany],
+    [
+      'that a trusted proxy saw last',
+      { ownHost: false, trustProxy: true },
+      (n: number) => `10.0.3.${n}, 10.0.4.1`,
+      tooMany,
+    ],
+  ])('%s', async (_, host, forwardedFor, outcome) => {
+    expect(await flood(runtimeAt('http://localhost:3000', host), forwardedFor)).toEqual(outcome);
+  });
 });

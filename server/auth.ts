@@ -83,7 +83,7 @@ export function makeAuthOptions(runtime: Runtime): AuthOptions {
     providers: [
       Credentials({
         credentials: { email: {}, password: {} },
-        authorize: (credentials, { headers }) => authorize(runtime, credentials, addressOf(headers)),
+        authorize: (credentials, { headers }) => authorize(runtime, credentials, addressOf(runtime, headers)),
       }),
     ],
     callbacks: {
@@ -117,8 +117,12 @@ async function authorize({ core }: Runtime, credentials: unknown, address: strin
   }
 }
 
-/** The nearest hop that was not sent by the client: the host drops a sent header unless a proxy is trusted. */
-function addressOf(headers: Record<string, unknown> | undefined): string {
+/**
+ * The nearest hop that was not sent by the client: our host drops a sent header unless a proxy is trusted. Plain Next
+ * passes on what was sent, so without a proxy that is trusted everybody there counts as one address.
+ */
+function addressOf({ ownHost, env }: Runtime, headers: Record<string, unknown> | undefined): string {
+  if (!ownHost && !env.trustProxy) return 'unknown';
   const hops = String(headers?.['x-forwarded-for'] ?? '').split(',');
   return hops.at(-1)?.trim() || 'unknown';
 }

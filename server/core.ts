@@ -5,14 +5,17 @@ import type { Core } from './domain/context.ts';
 import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
 import { beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
-import type { RateLimits } from './domain/rate-limits/index.ts';
+import { LocalRateLimiter, type RateLimiter, type RateLimits } from './domain/rate-limits/index.ts';
+import { OpeningError } from './opening-error.ts';
 
 export interface CoreOptions {
   databaseUrl: string;
   piiMasterKeys: MasterKeys;
   rateLimits: RateLimits;
+  /** Counts for this process alone unless given. */
+  rateLimiter?: RateLimiter | undefined;
   /** Most connections of the pool. */
-  connectionsMost?: number;
+  connectionsMost?: number | undefined;
   report: Core['report'];
 }
 
@@ -25,14 +28,14 @@ export interface OpenCore extends Core {
 
 /**
  * Connects to a migrated database, proves the role and the master keys right and takes a process slot.
- * @throws Error with one sentence when the program must not run on this database
+ * @throws OpeningError with one sentence when the program must not run on this database
  */
 export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const database = new Database(options.databaseUrl, { max: options.connectionsMost ?? 12 });
   try {
     await refuseStrongRole(database);
     const problem = await checkMasterKeys(database.sql, options.piiMasterKeys);
-    if (problem) throw new Error(problem);
+    if (problem) throw new OpeningError(problem);
     const clock = new SyncedClock();
     const processId = randomUUID();
     const ids = new IdGenerator(await leaseSlot(database.sql, processId, clock), clock);
@@ -43,6 +46,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       ids,
       masterKeys: options.piiMasterKeys,
       rateLimits: options.rateLimits,
+      rateLimiter: options.rateLimiter ?? new LocalRateLimiter(),
       singletons: new Map(),
       report: options.report,
       beat: async () => {
@@ -65,7 +69,7 @@ async function refuseStrongRole(database: Database): Promise<void> {
   const [role] = await database.sql<{ name: string; strong: boolean }[]>`
     select rolname as name, rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user`;
   if (!role || role.strong) {
-    throw new Error(
+    throw new OpeningError(
       `The database role in effect (${role?.name ?? 'unknown'}) may bypass row-level security; use one that may not.`,
     );
   }

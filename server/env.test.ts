@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { EnvironmentError, readEnv } from './env.ts';
 
@@ -44,9 +45,17 @@ test('several generations of master keys are read, and limits may be off', () =>
 test.each([
   ['PORT', 'abc'],
   ['PORT', '-1'],
+  ['PORT', '0'],
   ['PORT', '65536'],
   ['PUBLIC_URL', 'example.com'],
   ['PUBLIC_URL', 'ftp://example.com'],
+  ['PUBLIC_URL', 'https://user:password@example.com'],
+  ['PUBLIC_URL', 'https://@example.com'],
+  ['PUBLIC_URL', 'https://example.com/portal'],
+  ['PUBLIC_URL', 'https://example.com//'],
+  ['PUBLIC_URL', 'https://example.com/?'],
+  ['PUBLIC_URL', 'https://example.com?x=1'],
+  ['PUBLIC_URL', 'https://example.com/#top'],
   ['TRUST_PROXY', 'perhaps'],
   ['DATABASE_URL', 'mysql://u@db/x'],
   ['PII_MASTER_KEYS', key(1)],
@@ -57,11 +66,32 @@ test.each([
   ['RATE_LIMIT_REALTIME', '1000'],
   ['RATE_LIMIT_BATCH', '0/0'],
   ['RATE_LIMIT_READ', '-1/5'],
+  ['WORKERS', '0'],
+  ['WORKERS', '65'],
+  ['WORKERS', '-1'],
+  ['WORKERS', '1.5'],
+  ['WORKERS', 'many'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused in one sentence that names it', (name, value) => {
   const read = () => readEnv({ [name]: value, NODE_ENV: 'production' });
   expect(read).toThrow(EnvironmentError);
   expect(read).toThrow(new RegExp(`^${name} must .+\\.$`));
+});
+
+test.each([
+  ['', 1],
+  ['1', 1],
+  ['64', 64],
+  ['auto', Math.min(availableParallelism(), 40)],
+])('WORKERS=%s is %i processes', (text, workers) => {
+  expect(readEnv({ WORKERS: text, NODE_ENV: 'production' })).toMatchObject({ workers });
+});
+
+test.each([
+  ['https://Data.Example.com:443/', 'https://data.example.com'],
+  ['http://[::1]:3000', 'http://[::1]:3000'],
+])('PUBLIC_URL=%s is the origin %s', (text, publicUrl) => {
+  expect(readEnv({ PUBLIC_URL: text, NODE_ENV: 'production' })).toMatchObject({ publicUrl });
 });
 
 test.each(['PII_MASTER_KEYS', 'AUTH_SECRET'])(

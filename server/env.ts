@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { parseRateLimit, type RateLimit } from './domain/rate-limits/index.ts';
 import type { RateLimits } from './domain/rate-limits/schemas.ts';
@@ -15,6 +16,18 @@ const rateLimit = z.string().transform((text, context): RateLimit | null => {
   return z.NEVER;
 });
 
+const workersMost = 64;
+/** More take more connections than PostgreSQL has unless it is told, so they are had by asking for a number. */
+const workersBesideDefaults = 40;
+
+const workers = z.string().transform((text, context): number => {
+  if (text === 'auto') return Math.min(availableParallelism(), workersBesideDefaults);
+  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= workersMost) return count;
+  context.addIssue({ code: 'custom', message: `must be a number of processes from 1 to ${workersMost}, or auto` });
+  return z.NEVER;
+});
+
 const masterKeys = z.string().transform((text, context): ReadonlyMap<number, Buffer> => {
   const keys = new Map<number, Buffer>();
   for (const part of text.split(',')) {
@@ -29,23 +42,35 @@ const masterKeys = z.string().transform((text, context): ReadonlyMap<number, Buf
   return keys;
 });
 
-const url = (protocols: string[], hint: string) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: hint });
+const databaseUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol), {
+    error: 'must be an address that begins with postgres://',
+  });
+
+/** Links and cookies are made for the whole of a host: a path, a query or credentials would be lost without a word. */
+const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:\/\/[^/]+\/$/.test(new URL(text).href) && !text.includes('@'), {
+    error: 'must be an address such as https://data.example.com, without path, query and credentials',
+  })
+  .transform((text) => new URL(text).origin);
 
 const Environment = z.object({
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, 'must be a port number')
     .transform(Number)
-    .refine((port) => port <= 65_535, 'must be a port number')
+    .refine((port) => port >= 1 && port <= 65_535, 'must be a port number')
     .default(3000),
   HOST: z.string().min(1, 'must be an address').optional(),
-  PUBLIC_URL: url(['http:', 'https:'], 'must be an address that begins with http:// or https://').optional(),
+  PUBLIC_URL: origin.optional(),
   TRUST_PROXY: flag.default(false),
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'must be an address that begins with postgres://').optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().min(1, 'must be a folder').default('.data'),
   PII_MASTER_KEYS: masterKeys.optional(),
   AUTH_SECRET: z.string().min(32, `must have at least 32 characters; make one with ${makeSecret}`).optional(),
+  WORKERS: workers.prefault('1'),
   RATE_LIMIT_REALTIME: rateLimit.prefault('1000/2000'),
   RATE_LIMIT_BATCH: rateLimit.prefault('20/40'),
   RATE_LIMIT_READ: rateLimit.prefault('200/400'),
@@ -68,6 +93,8 @@ export interface Env {
   dataDir: string;
   piiMasterKeys: ReadonlyMap<number, Buffer> | undefined;
   authSecret: string | undefined;
+  /** Processes that answer the API; with 1 there is but one process. */
+  workers: number;
   rateLimits: RateLimits;
   logLevel: string;
   unsafeDatabaseForTests: boolean;
@@ -89,12 +116,13 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   return {
     port: env.PORT,
     host: env.HOST ?? (env.DATABASE_URL ? '0.0.0.0' : '127.0.0.1'),
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     trustProxy: env.TRUST_PROXY,
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
     piiMasterKeys: env.PII_MASTER_KEYS,
     authSecret: env.AUTH_SECRET,
+    workers: env.WORKERS,
     rateLimits: {
       'ingest:realtime': env.RATE_LIMIT_REALTIME,
       'ingest:batch': env.RATE_LIMIT_BATCH,

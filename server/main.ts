@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { migrateDatabase } from '#db/migrate.ts';
+import { createManyProcesses } from './cluster/many-processes.ts';
 import { createDemo } from './demo.ts';
 import { describeError } from './describe-error.ts';
 import { type Env, prepareForNext, readEnv } from './env.ts';
-import { createApiListener } from './host/api-listener.ts';
+import { explainFailure } from './explain-failure.ts';
 import { ready, welcome } from './host/banner.ts';
-import { drain } from './host/drain.ts';
-import { createHttpServer, type Listeners } from './host/http-server.ts';
+import type { Front } from './host/front.ts';
 import { listen } from './host/listen.ts';
+import { createOneProcess } from './host/one-process.ts';
 import { createPagesListener } from './host/pages-listener.ts';
 import { type Installation, openInstallation } from './installation/index.ts';
+import { migrateInstallation } from './installation/migrate-installation.ts';
 import { log } from './log.ts';
-import { openRuntime, type Runtime } from './runtime.ts';
+import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 
 const exitAfterMs = 14_000;
 const runtimeLimitMs = 2_500;
@@ -26,8 +27,7 @@ interface Closing {
 
 /** What is open and must be closed again, last opened first. */
 const opened: Closing[] = [];
-const listeners = Promise.withResolvers<Listeners>();
-const server = createHttpServer(listeners.promise);
+let front: Front | undefined;
 let stopping: Promise<void> | undefined;
 
 /** Remembers how to close what is being opened; the start goes no further when the program was told to stop meanwhile. */
@@ -42,25 +42,20 @@ async function open<T>(opening: Promise<T>, close: (opened: T) => Promise<unknow
 async function start(): Promise<void> {
   const env = readEnv();
   prepareForNext(env);
-  await listen(server, env.host, env.port);
+  front = env.workers > 1 ? createManyProcesses(env) : createOneProcess(env);
+  await listen(front.server, env.host, env.port);
   const installation = await open(openInstallation(env, { log: say }), (it) => it.close(), installationLimitMs);
-  const runtime = await open(openDatabase(env, installation), (it) => it.close(), runtimeLimitMs);
-  const pages = await createPagesListener({ port: env.port, hostname: env.host, trustProxy: env.trustProxy });
+  const runtime = await open(openDatabase(env, installation, front.runtime), (it) => it.close(), runtimeLimitMs);
+  await front.prepare(installation, await createPagesListener({ port: env.port, hostname: env.host }));
   const demo = await createDemo(runtime.core);
   say(demo ? welcome(env, demo) : ready(env));
-  listeners.resolve({ api: createApiListener(), pages });
+  front.answer();
 }
 
-async function openDatabase(env: Env, installation: Installation): Promise<Runtime> {
-  const { applied } = await migrateDatabase(installation.databaseUrl);
+async function openDatabase(env: Env, installation: Installation, options: RuntimeOptions): Promise<Runtime> {
+  const { applied } = await migrateInstallation(installation.databaseUrl);
   if (applied > 0) say(`Migrated the database: ${applied} step${applied === 1 ? '' : 's'}.`);
-  return openRuntime(env, installation);
-}
-
-/** One sentence for whoever started the program. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && error.code === 'ENOSPC' ? 'The disk is full: make room, then start again.' : error.message;
+  return openRuntime(env, installation, options);
 }
 
 /** Stops everything, PostgreSQL last, and ends within 15 seconds whatever hangs. */
@@ -70,7 +65,7 @@ function stop(exitCode: number): void {
 
 async function closeAll(exitCode: number): Promise<void> {
   setTimeout(() => process.exit(exitCode), exitAfterMs);
-  const drained = server.listening ? drain(server) : undefined;
+  const drained = front?.server.listening ? front.drain() : undefined;
   await Promise.race([starting, sleep(startupLimitMs)]);
   await drained;
   for (const { close, limitMs } of opened.reverse()) {
@@ -88,8 +83,8 @@ process.on('uncaughtException', (error) => log.fatal({ error: describeError(erro
 process.stdout.on('error', () => {});
 
 const starting = start().catch((error: unknown) => {
-  listeners.reject(error);
+  front?.abandon();
   if (stopping) return;
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainFailure(error)}\n`);
   stop(1);
 });

@@ -2,6 +2,7 @@ import { type OpenCore, openCore } from './core.ts';
 import { describeError } from './describe-error.ts';
 import type { Core } from './domain/context.ts';
 import { DomainError } from './domain/errors.ts';
+import type { RateLimiter } from './domain/rate-limits/index.ts';
 import { type Env, readEnv } from './env.ts';
 import { type Installation, openInstallation } from './installation/index.ts';
 import { log } from './log.ts';
@@ -12,15 +13,24 @@ export interface Runtime {
   readonly env: Env;
   readonly core: Core;
   readonly authSecret: string;
+  /** Whether our own host stands before Next, which sets x-forwarded-for whatever a client sent. */
+  readonly ownHost: boolean;
   close(): Promise<void>;
+}
+
+/** What a process does otherwise where several make up the program. */
+export interface RuntimeOptions {
+  rateLimiter?: RateLimiter;
+  /** Most connections of the pool. */
+  connectionsMost?: number;
 }
 
 const slot = Symbol.for('oda.runtime');
 const globals = globalThis as { [slot]?: Promise<Runtime> | undefined };
 
-/** Opens the runtime of this process on an installation. */
-export function openRuntime(env: Env, installation: Installation): Promise<Runtime> {
-  globals[slot] ??= makeRuntime(env, installation);
+/** Opens the runtime of this process, whose host we are, on an installation. */
+export function openRuntime(env: Env, installation: Installation, options: RuntimeOptions = {}): Promise<Runtime> {
+  globals[slot] ??= makeRuntime(env, installation, true, options);
   return globals[slot];
 }
 
@@ -38,14 +48,21 @@ export function getRuntime(): Promise<Runtime> {
 
 async function openUnderNext(): Promise<Runtime> {
   const env = readEnv();
-  return makeRuntime(env, await openInstallation(env, { join: true, log: (message) => log.info(message) }));
+  return makeRuntime(env, await openInstallation(env, { join: true, log: (message) => log.info(message) }), false);
 }
 
-async function makeRuntime(env: Env, installation: Installation): Promise<Runtime> {
+async function makeRuntime(
+  env: Env,
+  installation: Installation,
+  ownHost: boolean,
+  { rateLimiter, connectionsMost }: RuntimeOptions = {},
+): Promise<Runtime> {
   const core: OpenCore = await openCore({
     databaseUrl: installation.databaseUrl,
     piiMasterKeys: installation.piiMasterKeys,
     rateLimits: env.rateLimits,
+    rateLimiter,
+    connectionsMost,
     report: (message, error) => log.error({ error: describeError(error) }, message),
   });
   const worker = startWorker(core);
@@ -53,6 +70,7 @@ async function makeRuntime(env: Env, installation: Installation): Promise<Runtim
     env,
     core,
     authSecret: installation.authSecret,
+    ownHost,
     close: async () => {
       await worker.stop();
       await core.close();

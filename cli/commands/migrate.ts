@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { migrateDatabase } from '#db/migrate.ts';
+import { migrateInstallation } from '#server/installation/migrate-installation.ts';
 import { defineCommand, type Format } from '../define-command.ts';
 import { withInstallation } from '../installation.ts';
 import { print } from '../print.ts';
@@ -10,6 +10,6 @@ export function addMigrateCommand(program: Command): void {
 }
 
 async function migrate(options: Format): Promise<void> {
-  const { applied } = await withInstallation(({ databaseUrl }) => migrateDatabase(databaseUrl));
+  const { applied } = await withInstallation(({ databaseUrl }) => migrateInstallation(databaseUrl));
   print(options, { applied }, applied === 0 ? 'The database is up to date.' : `Migrations applied: ${applied}`);
 }

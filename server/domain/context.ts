@@ -2,7 +2,7 @@ import type { Database } from '#db/database.ts';
 import type { Clock } from './clock.ts';
 import type { MasterKeys } from './crypto/index.ts';
 import type { IdGenerator } from './ids.ts';
-import type { RateLimits } from './rate-limits/schemas.ts';
+import type { RateLimiter, RateLimits } from './rate-limits/schemas.ts';
 
 export const scopes = ['ingest', 'read', 'read:pii', 'settings', 'erase'] as const;
 export type Scope = (typeof scopes)[number];
@@ -26,6 +26,8 @@ export interface Core {
   readonly processId: string;
   readonly masterKeys: MasterKeys;
   readonly rateLimits: RateLimits;
+  /** Where requests are counted against them. */
+  readonly rateLimiter: RateLimiter;
   /** Queues and caches that must be single in a process, by name; see `perCore`. */
   readonly singletons: Map<string, unknown>;
   /** Reports what nobody waits for; the log must not get values that were sent. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { OpeningError } from '../opening-error.ts';
 
 /** The user that PostgreSQL runs as, which must not be root. */
 export interface Owner {
@@ -9,7 +10,7 @@ export interface Owner {
 
 /**
  * An existing account without rights; one is made where the system has none.
- * @throws Error with one sentence when there is none and none can be made
+ * @throws OpeningError with one sentence when there is none and none can be made
  */
 export function findOwner(): Owner {
   const found = readAccount('postgres') ?? readAccount('nobody');
@@ -22,7 +23,7 @@ export function findOwner(): Owner {
   }
   const made = readAccount('operator-data-api');
   if (!made)
-    throw new Error(
+    throw new OpeningError(
       'PostgreSQL does not run as root and there is no other user: start the program as one, or set DATABASE_URL.',
     );
   return made;

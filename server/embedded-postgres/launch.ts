@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OpeningError } from '../opening-error.ts';
 import type { Place } from './place.ts';
 import { disownForeignPid, findPostmaster } from './postmaster.ts';
 
@@ -31,7 +32,7 @@ const settings = {
 /**
  * Starts the server and waits until it takes connections. It gets a session of its own, so that a terminal's Ctrl-C
  * reaches the program alone, which stops the server last.
- * @throws Error with one sentence
+ * @throws OpeningError with one sentence
  */
 export async function launch({ native, data, owner }: Place, port: number, logDir: string): Promise<ChildProcess> {
   disownForeignPid(data);
@@ -59,9 +60,9 @@ export async function launch({ native, data, owner }: Place, port: number, logDi
   child.unref();
   const end = performance.now() + startLimitMs;
   while (!findPostmaster(data)?.ready) {
-    if (failed !== null) throw new Error(`PostgreSQL did not start: ${failed}`);
+    if (failed !== null) throw new OpeningError(`PostgreSQL did not start: ${failed}`);
     if (performance.now() > end)
-      throw new Error(`PostgreSQL was not ready after ${startLimitMs / 1000} s; its log is ${logFile.path}.`);
+      throw new OpeningError(`PostgreSQL was not ready after ${startLimitMs / 1000} s; its log is ${logFile.path}.`);
     await sleep(25);
   }
   child.removeAllListeners();

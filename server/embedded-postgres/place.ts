@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chownSync, existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { OpeningError } from '../opening-error.ts';
 import { findOwner, type Owner } from './account.ts';
 import { copyBinaries, locateBinaries } from './binaries.ts';
 import { readHome, setAside, settle } from './shared-place.ts';
@@ -19,7 +20,7 @@ const sharedRoot = '/var/lib/operator-data-api';
 /**
  * Finds the place of the embedded server. Root's PostgreSQL runs as another user, who must reach its files wherever the
  * clone lies; so they lie in a folder of their own, linked from the data folder.
- * @throws Error with one sentence
+ * @throws OpeningError with one sentence
  */
 export async function findPlace(dataDir: string): Promise<Place> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -43,7 +44,7 @@ function linkedPlace(home: string): string | null {
   const found = lstatSync(link, { throwIfNoEntry: false });
   if (!found) return null;
   if (!found.isSymbolicLink()) {
-    throw new Error(`${link} belongs to another user: remove it, or start the program as that user.`);
+    throw new OpeningError(`${link} belongs to another user: remove it, or start the program as that user.`);
   }
   if (!existsSync(link)) {
     rmSync(link);
@@ -52,7 +53,9 @@ function linkedPlace(home: string): string | null {
   const shared = realpathSync(link);
   const other = findOtherHome(shared, home);
   if (other !== null) {
-    throw new Error(`${link} is the database of ${other}, of which this is a copy: remove ${home} to begin anew.`);
+    throw new OpeningError(
+      `${link} is the database of ${other}, of which this is a copy: remove ${home} to begin anew.`,
+    );
   }
   settle(shared, home);
   return shared;

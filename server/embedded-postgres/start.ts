@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OpeningError } from '../opening-error.ts';
 import { initialiseCluster, keepPassword, superuser } from './cluster.ts';
 import { lastLine, launch } from './launch.ts';
 import { findPlace, type Place } from './place.ts';
@@ -24,7 +25,7 @@ const relaunchEveryMs = 250;
 /**
  * Starts the PostgreSQL that npm brought, on data under `dataDir`, making that at the first time. One that an earlier
  * program left running is stopped first; one that ends by itself is started again, under the same address.
- * @throws Error with one sentence
+ * @throws OpeningError with one sentence
  */
 export async function startEmbeddedPostgres({ dataDir, log }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const place = await findPlace(dataDir);
@@ -33,7 +34,7 @@ export async function startEmbeddedPostgres({ dataDir, log }: EmbeddedPostgresOp
   try {
     if (await initialiseCluster(place, password)) log(`Made a database under ${dataDir}.`);
   } catch (error) {
-    throw new Error(
+    throw new OpeningError(
       `PostgreSQL could not make its data: ${lastLine(error instanceof Error ? error.message : String(error))}`,
     );
   }

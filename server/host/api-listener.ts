@@ -12,7 +12,11 @@ export function createApiListener(): Listener {
   const targets = new WeakMap<object, string>();
   const listener = getRequestListener(
     (request, { incoming }) =>
-      answerApi(request, { method: incoming.method ?? 'GET', target: targets.get(incoming) ?? '/' }),
+      answerApi(request, {
+        method: incoming.method ?? 'GET',
+        target: targets.get(incoming) ?? '/',
+        rawHeaders: incoming.rawHeaders,
+      }),
     // Node itself drains a body that nobody read; the adapter would cut a slow client off before it reads the answer.
     { overrideGlobalObjects: true, autoCleanupIncoming: false },
   );

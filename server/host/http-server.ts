@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { isApiPath } from '#app/api/operator-data-api/host.ts';
+import { refuseConnection, refuseRequest } from './refusal.ts';
 import { answerUnknownMethod, type ParserError } from './unknown-method.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -24,15 +25,23 @@ const limits = {
   shouldUpgradeCallback: () => false,
 };
 
-/** One HTTP server for the API and the pages. It may listen before it can answer: what comes early waits. */
-export function createHttpServer(opening: Promise<Listeners>): Server {
+/** So long a connection may stand still while it owes something: a client that reads nothing holds its answer. */
+const stalledMs = 30_000;
+
+/**
+ * One HTTP server for the API and the pages. It may listen before it can answer: what comes early waits.
+ * @param options.stalledMs after so long without a byte to or fro, a connection is cut off
+ */
+export function createHttpServer(opening: Promise<Listeners>, options = { stalledMs }): Server {
   let listeners: Listeners | undefined;
   const opened = opening.then((ready) => {
     listeners = ready;
     return ready;
   });
   opened.catch(() => {}); // The program says itself why it did not start.
+  const latest = new WeakMap<Socket, ServerResponse>();
   const answer: Listener = (incoming, outgoing) => {
+    latest.set(incoming.socket, outgoing);
     if (listeners) return dispatch(listeners, incoming, outgoing);
     void opened.then(
       (ready) => dispatch(ready, incoming, outgoing),
@@ -40,11 +49,46 @@ export function createHttpServer(opening: Promise<Listeners>): Server {
     );
   };
   const server = createServer(limits, answer);
+  server.setTimeout(options.stalledMs, (socket) => socket.destroy());
   server.on('checkExpectation', answer);
-  server.on('clientError', (error: ParserError, socket) => {
-    if (!listeners || !answerUnknownMethod(error, socket as Socket)) refuse(error, socket as Socket);
-  });
+  server.on(
+    'clientError',
+    createErrorListener(latest, () => listeners !== undefined),
+  );
   return server;
+}
+
+/**
+ * Answers what the parser refused, and closes the connection. An answer that is owed for a good request before it comes
+ * first: nothing is ever written over it.
+ * @param latest the last answer that each connection was asked for; Node gives answers in the order of the requests
+ */
+function createErrorListener(latest: WeakMap<Socket, ServerResponse>, mayAnswer: () => boolean) {
+  const settled = new WeakSet<Socket>();
+  const settle = (error: ParserError, socket: Socket): void => {
+    const owed = latest.get(socket);
+    if (!owed || owed.closed || owed.writableFinished) {
+      if (!mayAnswer() || !answerUnknownMethod(error, socket)) refuseConnection(error, socket);
+    } else if (owed.headersSent || owed.req.complete) {
+      if (!owed.headersSent) owed.setHeader('Connection', 'close');
+      owed.once('close', () => socket.destroySoon());
+    } else if (owed.socket === null) {
+      // Its own body is what is wrong, and it waits for the answers before it.
+      owed.once('socket', () => settle(error, socket));
+    } else refuseConnection(error, socket);
+  };
+  return (error: ParserError, duplex: Duplex): void => {
+    const socket = duplex as Socket;
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    // Each further piece of a broken stream is told of anew.
+    if (settled.has(socket)) return;
+    settled.add(socket);
+    try {
+      settle(error, socket);
+    } catch {
+      refuseConnection(error, socket);
+    }
+  };
 }
 
 function dispatch({ api, pages }: Listeners, incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -61,36 +105,4 @@ function pathOf(incoming: IncomingMessage): string {
   const absolute = /^https?:\/\/[^/?#]*/i.exec(incoming.url ?? '');
   if (absolute) incoming.url = (incoming.url ?? '').slice(absolute[0].length) || '/';
   return (incoming.url ?? '/').split('?', 1)[0] ?? '/';
-}
-
-/** What is no HTTP gets the envelope too, and its connection is closed. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const { headers, body } = refusal(late ? 'The request did not arrive in time.' : notHttp);
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
-}
-
-function refuseRequest(outgoing: ServerResponse): void {
-  const { headers, body } = refusal(notHttp);
-  outgoing.writeHead(400, headers).end(body);
-}
-
-const notHttp = 'This is not a valid HTTP request.';
-
-function refusal(message: string): { headers: Record<string, string>; body: string } {
-  const requestId = `req_${randomBytes(8).toString('hex')}`;
-  const body = JSON.stringify({ success: false, error: { code: 'INVALID_INPUT', message }, requestId });
-  const headers = {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'X-Request-Id': requestId,
-    'Content-Length': String(Buffer.byteLength(body)),
-    Connection: 'close',
-  };
-  return { headers, body };
 }

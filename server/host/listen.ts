@@ -1,19 +1,20 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OpeningError } from '../opening-error.ts';
 
 /** So long a program is waited for that is just giving the port up. */
 const patienceMs = 3_000;
 const retryEveryMs = 100;
 
-/** Takes the port. @throws Error with one sentence */
+/** Takes the port. @throws OpeningError with one sentence */
 export async function listen(server: Server, host: string, port: number): Promise<void> {
   const end = performance.now() + patienceMs;
   for (;;) {
     const code = await tryToListen(server, host, port);
     if (code === null) return;
-    if (code !== 'EADDRINUSE') throw new Error(`Cannot listen on ${host}:${port} (${code}): set HOST and PORT.`);
-    if (performance.now() > end) throw new Error(`Port ${port} is taken: stop what uses it, or set PORT.`);
+    if (code !== 'EADDRINUSE') throw new OpeningError(`Cannot listen on ${host}:${port} (${code}): set HOST and PORT.`);
+    if (performance.now() > end) throw new OpeningError(`Port ${port} is taken: stop what uses it, or set PORT.`);
     await sleep(retryEveryMs);
   }
 }

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { databaseErrorCode } from '#db/errors.ts';
+import { OpeningError } from '../opening-error.ts';
 
 const versionMin = 15;
 const versionMost = 18;
@@ -13,18 +14,20 @@ interface ServerFacts {
 
 /**
  * Refuses a server that cannot be reached, has another version, or may lose what it acknowledged.
- * @throws Error with one sentence
+ * @throws OpeningError with one sentence
  */
 export async function checkServer(databaseUrl: string, unsafeForTests: boolean): Promise<void> {
   const facts = await readFacts(databaseUrl);
   const major = Math.floor(facts.version / 10_000);
   if (major < versionMin || major > versionMost) {
-    throw new Error(`The database is PostgreSQL ${major}; this program works with ${versionMin} to ${versionMost}.`);
+    throw new OpeningError(
+      `The database is PostgreSQL ${major}; this program works with ${versionMin} to ${versionMost}.`,
+    );
   }
   if (unsafeForTests) return;
   for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'] as const) {
     if (facts[setting] === 'off')
-      throw new Error(`The database has ${setting} off and so may lose acknowledged data: turn it on.`);
+      throw new OpeningError(`The database has ${setting} off and so may lose acknowledged data: turn it on.`);
   }
 }
 
@@ -39,7 +42,7 @@ async function readFacts(databaseUrl: string): Promise<ServerFacts> {
   } catch (error) {
     const { hostname, port } = new URL(databaseUrl);
     const problem = explain(databaseErrorCode(error) ?? 'unknown');
-    throw new Error(`The database at ${hostname}:${port || 5432} ${problem}: check DATABASE_URL.`);
+    throw new OpeningError(`The database at ${hostname}:${port || 5432} ${problem}: check DATABASE_URL.`);
   } finally {
     await sql.end({ timeout: 1 }).catch(() => {});
   }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { joinEmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres/index.ts';
 import type { Env } from '../env.ts';
+import { OpeningError } from '../opening-error.ts';
 import { checkServer } from './check-server.ts';
 import { findHolder, lockDataDir } from './lock.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
@@ -25,7 +26,7 @@ const startingMs = 30_000;
 
 /**
  * Opens the installation that the environment names: the PostgreSQL of DATABASE_URL, or the embedded one.
- * @throws Error with one sentence
+ * @throws OpeningError with one sentence
  */
 export async function openInstallation(env: Env, options: OpenOptions): Promise<Installation> {
   const installation = env.databaseUrl ? openGiven(env, env.databaseUrl) : await openEmbedded(env, options);
@@ -41,7 +42,7 @@ export async function openInstallation(env: Env, options: OpenOptions): Promise<
 function openGiven(env: Env, databaseUrl: string): Installation {
   const { piiMasterKeys, authSecret } = env;
   if (!piiMasterKeys || !authSecret)
-    throw new Error('PII_MASTER_KEYS and AUTH_SECRET must be set beside DATABASE_URL.');
+    throw new OpeningError('PII_MASTER_KEYS and AUTH_SECRET must be set beside DATABASE_URL.');
   return { databaseUrl, piiMasterKeys, authSecret, embedded: false, close: async () => {} };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OpeningError } from '../opening-error.ts';
 
 /** So long a program that is just ending is waited for, and so long a command. */
 const patienceMs = { program: 3_000, command: 30_000 };
@@ -30,7 +31,7 @@ function isRunning(pid: number): boolean {
 /**
  * Makes this the one program that works on a data folder; one that is just ending and a command are waited for.
  * @returns what gives the folder free again
- * @throws Error when another program works on it
+ * @throws OpeningError when another program works on it
  */
 export async function lockDataDir(dataDir: string, kind: LockKind): Promise<() => void> {
   const file = join(dataDir, 'running');
@@ -42,7 +43,7 @@ export async function lockDataDir(dataDir: string, kind: LockKind): Promise<() =
       const holder = tryToLink(own, file);
       if (holder === null) return () => rmSync(file, { force: true });
       if (performance.now() - began > patienceMs[holder.kind]) {
-        throw new Error(
+        throw new OpeningError(
           `Another program (process ${holder.pid}) runs on ${dataDir}: stop it, or set DATA_DIR to another folder.`,
         );
       }

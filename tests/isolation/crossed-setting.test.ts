@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MaybeRow, PendingQuery, RowList, Sql, TransactionSql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Transaction } from '#db/client.ts';
 import { Database } from '#db/database.ts';
@@ -17,6 +18,13 @@ class CrossedDatabase extends Database {
 
   override transact<T>(operatorIds: readonly number[], work: (tx: Transaction) => Promise<T>): Promise<T> {
     return super.transact(this.#insteadOf ?? operatorIds, work);
+  }
+
+  override statement<Rows extends readonly MaybeRow[]>(
+    operatorIds: readonly number[],
+    make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
+  ): Promise<RowList<Rows>> {
+    return super.statement(this.#insteadOf ?? operatorIds, make);
   }
 }
 

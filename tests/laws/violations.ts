@@ -22,6 +22,17 @@ const READ_ENTITY = `${ENTITIES}/read-entity.ts`;
 const OPEN_PII = 'server/domain/crypto/open-pii.ts';
 const TABLES = 'db/schema/entities.ts';
 
+/** Doors that reach the database without an import. */
+function statements(doors: Record<string, [text: string, reason: string]>): Violation[] {
+  return Object.entries(doors).map(([file, [text, reason]]) => ({
+    law: '2',
+    rule: 'doors-write-no-statements',
+    file,
+    text: `${text}\n`,
+    culprit: `${file}:1 ${reason}`,
+  }));
+}
+
 export const FLOOR_VIOLATIONS: Violation[] = [
   imports('1', 'db-looks-at-nothing-above', DB_UP, '#server/domain/errors.ts', 'server/domain/errors.ts'),
   imports('1', 'domain-looks-only-down', `${ENTITIES}/reads-env.ts`, '#server/env.ts', 'server/env.ts'),
@@ -42,16 +53,33 @@ export const FLOOR_VIOLATIONS: Violation[] = [
   ),
   imports('1', 'domain-and-db-know-no-transport', `${ENTITIES}/react.ts`, 'react', /entities\/react\.ts → .*\/react\//),
   imports('1', 'domain-and-db-know-no-transport', 'db/trpc.ts', '@trpc/server', /db\/trpc\.ts → .*@trpc\//),
+  imports(
+    '1',
+    'domain-and-db-know-no-transport',
+    `${ENTITIES}/http.ts`,
+    'node:http',
+    /entities\/http\.ts → (node:)?http$/,
+  ),
+  imports('1', 'domain-and-db-know-no-transport', 'db/https.ts', 'https', /db\/https\.ts → (node:)?https$/),
   imports('1', 'only-the-host-puts-doors-together', 'server/mail.ts', './worker/tidy.ts', 'server/worker/tidy.ts'),
+  imports(
+    '1',
+    'only-the-host-puts-doors-together',
+    'server/installation/clock.ts',
+    '../worker/tidy.ts',
+    'server/worker/tidy.ts',
+  ),
   imports('1', 'nothing-imports-the-host', 'cli/serve.ts', '#server/main.ts', 'server/main.ts'),
   imports('2', 'doors-never-touch-tables', `${REST}/tables.ts`, '#db/schema/entities.ts', TABLES),
   imports('2', 'doors-never-touch-tables', 'cli/tables.ts', '#db/schema/entities.ts', TABLES),
   imports('2', 'doors-never-touch-tables', 'server/routers/tables.ts', '#db/schema/entities.ts', TABLES),
   imports('2', 'doors-never-touch-tables', 'server/worker/sql.ts', 'drizzle-orm', /worker\/sql\.ts → .*drizzle-orm/),
+  imports('2', 'doors-never-touch-tables', 'server/host/tables.ts', '#db/schema/entities.ts', TABLES),
   imports('2', 'app-knows-no-other-door', 'app/shell.ts', '#cli/main.ts', 'cli/main.ts'),
   imports('2', 'app-knows-no-other-door', 'app/clock.ts', '#server/worker/tidy.ts', 'server/worker/tidy.ts'),
   imports('2', 'pages-know-routers-as-a-type', 'app/calls.ts', '#server/routers/index.ts', 'server/routers/index.ts'),
   imports('2', 'rest-door-knows-no-portal', `${REST}/page.ts`, '#app/page.tsx', 'app/page.tsx'),
+  imports('2', 'pages-know-no-rest-door', 'app/api-page.ts', `#${REST}/endpoints.ts`, `${REST}/endpoints.ts`),
   imports('2', 'cli-knows-no-other-door', 'cli/rest.ts', `#${REST}/endpoints.ts`, `${REST}/endpoints.ts`),
   imports('2', 'routers-know-no-other-door', 'server/routers/clock.ts', '../worker/tidy.ts', 'server/worker/tidy.ts'),
   imports('2', 'worker-knows-no-other-door', 'server/worker/trpc.ts', '../routers/index.ts', 'server/routers/index.ts'),
@@ -117,6 +145,27 @@ export const FLOOR_VIOLATIONS: Violation[] = [
     text: 'const { env } = process;\nexport const path = env.PATH;\n',
     culprit: 'server/takes-apart.ts:1 takes process',
   },
+  ...['globalThis.process', "globalThis['process']", 'global.process'].map((spelling, n) => ({
+    law: '5',
+    rule: 'env-is-read-in-one-place',
+    file: `server/goes-round-${n}.ts`,
+    text: `export const path = ${spelling}.env.PATH;\n`,
+    culprit: `server/goes-round-${n}.ts:1 takes process`,
+  })),
+  ...statements({
+    [`${REST}/reads-keys.ts`]: ['export const read = ({ core }) => core.database.sql`select 1`;', 'writes a statement'],
+    'cli/reads-keys.ts': ['export const read = ({ database }) => database;', 'takes the database'],
+    'app/reads-keys.ts': ["export const read = (core) => core['database'];", 'takes the database'],
+    'server/routers/writes-keys.ts': [
+      'export const write = (tx, run) => tx.transact([1], run);',
+      'opens a transaction',
+    ],
+    'server/worker/writes-keys.ts': [
+      'export const write = (tx, run) => tx.statement([1], run);',
+      'opens a transaction',
+    ],
+    'server/host/reads-keys.ts': ['export const read = (sql) => sql`select 1`;', 'writes a statement'],
+  }),
   {
     law: 'all',
     rule: 'floors-read-everything',

@@ -115,7 +115,7 @@ test('a taken port is one sentence, and the database is left alone', async () =>
 
 test('a second program on the same data is refused in one sentence', async () => {
   await untilReady(start());
-  const second = start({ PORT: '0' });
+  const second = start({ PORT: String(await findFreePort()) });
   expect(await second.ended).toBe(1);
   expect(second.complained()).toMatch(/^Another program \(process \d+\) runs on [^\n]*\.\n$/);
   expect((await get('/settings')).status).toBe(200);

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { createTestDatabase, testMasterKeys } from '../setup/database.ts';
+import { findFreePort } from '../setup/hosts.ts';
 import { makeDataDir, startProgram } from './start-program.ts';
 
 const { dataDir, remove } = makeDataDir();
@@ -8,14 +9,18 @@ afterAll(remove);
 const wrongKey = `1:${Buffer.alloc(32, 9).toString('base64')}`;
 const rightKey = [...testMasterKeys].map(([generation, key]) => `${generation}:${key.toString('base64')}`).join(',');
 const secrets = { PII_MASTER_KEYS: rightKey, AUTH_SECRET: 'a'.repeat(32) };
+const aPort = async () => ({ PORT: String(await findFreePort()) });
 const nowhere = 'postgres://user:hidden-password@127.0.0.1:1/db';
 
 test.each([
   ['a database that cannot be reached', { DATABASE_URL: nowhere, ...secrets }, /127\.0\.0\.1:1 cannot be reached/],
   ['a port that is none', { PORT: '80000' }, /PORT must be a port number/],
+  ['a port that nobody could name', { PORT: '0' }, /PORT must be a port number/],
+  ['a number of processes that makes no sense', { WORKERS: 'nonsense' }, /WORKERS must be a number of processes/],
+  ['no process at all', { WORKERS: '0' }, /WORKERS must be a number of processes from 1 to 64, or auto/],
   ['an address that is not of this machine', { HOST: '192.0.2.1' }, /Cannot listen on 192\.0\.2\.1/],
 ])('%s is one sentence and exit 1', async (_, environment: Record<string, string>, words) => {
-  const program = startProgram({ DATA_DIR: dataDir, PORT: '0', ...environment });
+  const program = startProgram({ DATA_DIR: dataDir, ...(await aPort()), ...environment });
   expect(await program.ended).toBe(1);
   expect(program.complained()).toMatch(/^[^\n]+\.\n$/);
   expect(program.complained()).toMatch(words);
@@ -28,13 +33,34 @@ test('a wrong secret and a server that may lose data are refused, each in one se
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
   try {
     await sql`insert into pii_key_generations (generation, check_value) values (1, ${Buffer.alloc(32)})`;
-    const wrong = startProgram({ PORT: '0', DATABASE_URL: database.url, ...secrets, PII_MASTER_KEYS: wrongKey });
+    const wrong = startProgram({
+      ...(await aPort()),
+      DATABASE_URL: database.url,
+      ...secrets,
+      PII_MASTER_KEYS: wrongKey,
+    });
     expect(await wrong.ended).toBe(1);
     expect(wrong.complained()).toMatch(/^PII_MASTER_KEYS has a wrong key [^\n]+\.\n$/);
     await sql.unsafe(`alter database ${new URL(database.url).pathname.slice(1)} set synchronous_commit = off`);
-    const unsafe = startProgram({ PORT: '0', DATABASE_URL: database.url, ...secrets });
+    const unsafe = startProgram({ ...(await aPort()), DATABASE_URL: database.url, ...secrets });
     expect(await unsafe.ended).toBe(1);
     expect(unsafe.complained()).toMatch(/^The database has synchronous_commit off[^\n]+\.\n$/);
+  } finally {
+    await sql.end();
+    await database.drop();
+  }
+});
+
+test('a first start that fails at the database prints nothing of what it was about to write', async () => {
+  const database = await createTestDatabase();
+  const { default: postgres } = await import('postgres');
+  const sql = postgres(database.url, { max: 1 });
+  try {
+    await sql`alter table users add constraint nobody_signs_up check (email = '')`;
+    const program = startProgram({ ...(await aPort()), DATABASE_URL: database.url, ...secrets });
+    expect(await program.ended).toBe(1);
+    expect(program.complained()).toMatch(/^The program failed unexpectedly \(\w+, 23514, at [^\n]+\)\.\n$/);
+    expect(program.said() + program.complained()).not.toMatch(/@demo-casino|argon2|oh_live_/);
   } finally {
     await sql.end();
     await database.drop();

@@ -36,7 +36,8 @@ function read(body: Sent): { source: string; node: JsonObjectNode } {
 /** POST /entities, as the REST door reads it. */
 export async function sendEntity(context: Context, body: Sent, key?: string) {
   const { source, node } = read(body);
-  const idempotency = key === undefined ? undefined : { key, fingerprint: fingerprintRequest('/entities', source) };
+  const idempotency =
+    key === undefined ? undefined : { key, fingerprint: fingerprintRequest(context, '/entities', source) };
   return upsertEntity(context, { ...parseFields(UpsertEntityInput, source, node), idempotency });
 }
 
@@ -49,7 +50,7 @@ export const player = (externalId: string, data: object = {}) => {
 export async function sendEvent(context: Context, externalId: string, body: Sent, key?: string) {
   const { source, node } = read(body);
   const idempotency =
-    key === undefined ? undefined : { key, fingerprint: fingerprintEvent(externalId, source, node, true) };
+    key === undefined ? undefined : { key, fingerprint: fingerprintEvent(context, externalId, source, node, true) };
   return recordEvent(context, { ...parseFields(RecordEventInput, source, node), externalId, idempotency });
 }
 
@@ -71,7 +72,7 @@ export async function sendBatch(
   const source = textOf(items);
   const scanned = await scanBatch(source, batchItemsMost[kind]);
   const idempotency =
-    key === undefined ? undefined : { key, fingerprint: await fingerprintBatch(kind, source, scanned) };
+    key === undefined ? undefined : { key, fingerprint: await fingerprintBatch(context, kind, source, scanned) };
   if (kind === 'entities')
     return ingestEntities(context, { items: await readItems(EntityItem, source, scanned), idempotency });
   if (kind === 'states')

@@ -50,7 +50,7 @@ type Verb = (context: Context, foreign: Belongings) => Promise<unknown>;
 /** Every verb that reads operator data, asked for what another operator has too, or has alone. */
 export const readingVerbs: Record<string, Verb> = {
   getEntity: (context) => getEntity(context, { externalId: sharedId }),
-  getProfile: ({ core, operatorId }) => getProfile(core, operatorId),
+  getProfile: async ({ core, operatorId }) => getProfile(core, operatorId),
   getStates: (context) => getStates(context, { externalId: sharedId }),
   getState: (context) => getState(context, { externalId: sharedId, stateKey: 'balance' }),
   listEvents: (context) => listEvents(context, { externalId: sharedId }),

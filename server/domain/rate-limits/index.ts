@@ -1,4 +1,12 @@
-export { type RateLimit, type RateLimitClass, type RateLimits, rateLimitClasses } from './schemas.ts';
+export { LocalRateLimiter } from './local-rate-limiter.ts';
+export {
+  type RateDecision,
+  type RateLimit,
+  type RateLimitClass,
+  type RateLimiter,
+  type RateLimits,
+  rateLimitClasses,
+} from './schemas.ts';
 export { type RateLimitChanges, setRateLimits } from './set-rate-limits.ts';
 export { takeToken } from './take-token.ts';
-export { parseRateLimit, type RateDecision, TokenBucket } from './token-bucket.ts';
+export { parseRateLimit, TokenBucket } from './token-bucket.ts';

@@ -1,12 +1,4 @@
-import type { RateLimit } from './schemas.ts';
-
-/** `secondsToWait` is 0 when the request was let through. */
-export interface RateDecision {
-  limit: RateLimit;
-  remaining: number;
-  secondsToFull: number;
-  secondsToWait: number;
-}
+import type { RateDecision, RateLimit } from './schemas.ts';
 
 /** A token bucket; time is given, so it can be tested without waiting. */
 export class TokenBucket {
@@ -20,13 +12,19 @@ export class TokenBucket {
     this.#filledAtMs = nowMs;
   }
 
-  /** @param cost tokens wanted; 0 only looks */
-  take(cost: number, nowMs: number): RateDecision {
+  /** Tokens that are there; parts of one count. */
+  level(nowMs: number): number {
     const { perSecond, burst } = this.limit;
     const elapsedSeconds = Math.max(0, nowMs - this.#filledAtMs) / 1000;
     this.#tokens = Math.min(burst, this.#tokens + elapsedSeconds * perSecond);
     this.#filledAtMs = Math.max(this.#filledAtMs, nowMs);
-    const admitted = this.#tokens >= cost;
+    return this.#tokens;
+  }
+
+  /** @param cost tokens wanted; 0 only looks */
+  take(cost: number, nowMs: number): RateDecision {
+    const { perSecond, burst } = this.limit;
+    const admitted = this.level(nowMs) >= cost;
     if (admitted) this.#tokens -= cost;
     return {
       limit: this.limit,
@@ -34,6 +32,11 @@ export class TokenBucket {
       secondsToFull: Math.ceil((burst - this.#tokens) / perSecond),
       secondsToWait: admitted ? 0 : (cost - this.#tokens) / perSecond,
     };
+  }
+
+  /** Puts tokens back that were taken and not used. */
+  putBack(tokens: number, nowMs: number): void {
+    this.#tokens = Math.min(this.limit.burst, this.level(nowMs) + tokens);
   }
 }
 
