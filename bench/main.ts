@@ -4,13 +4,11 @@ import { figures } from './figures.ts';
 import { describeMachine } from './machine.ts';
 import { measureMemory } from './memory.ts';
 import { type Options, readOptions, usage } from './options.ts';
-import { findHottest } from './profile.ts';
 import { formatReport } from './report.ts';
 import { compareRounds, runRounds } from './rounds.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const closing = new Closing();
-const hottestCount = 10;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function measure(stage: Stage, options: Options): Promise<void> {
@@ -26,22 +24,11 @@ async function measure(stage: Stage, options: Options): Promise<void> {
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-/** A profile is written when the program ends. */
-async function tellProfile({ product, profileDir }: Stage): Promise<void> {
-  if (!profileDir) return;
-  await product.stop();
-  say('\n  hottest functions of the program, by the share of its own work');
-  for (const { name, place, share } of findHottest(profileDir, hottestCount)) {
-    say(`  ${(share * 100).toFixed(1).padStart(5)} %   ${name}   ${place}`);
-  }
-}
-
 async function run(): Promise<void> {
   if (process.argv.includes('--help')) return say(usage);
   const options = readOptions(process.argv.slice(2));
   const stage = await setStage(closing, options.profile, say);
   await measure(stage, options);
-  await tellProfile(stage);
 }
 
 async function end(code: number): Promise<void> {

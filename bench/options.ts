@@ -18,7 +18,7 @@ export const usage = `npm run bench -- [options]
   --seconds <n>     how long each figure is measured (4)
   --events <n>      events stored before memory is read, then half as many again (1000000; 0 leaves it out)
   --only <text>     only the figures whose name contains it, such as events-64 or batches
-  --profile         names the ten hottest functions of the product
+  --profile         names the product's ten hottest functions for each figure
   --json <file>     writes everything that was measured there
 `;
 

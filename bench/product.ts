@@ -10,12 +10,13 @@ export interface ProductOptions {
   scratch: string;
   databaseUrl: string;
   piiMasterKey: Buffer;
-  /** Where a CPU profile goes when the product ends. */
-  profileDir?: string | undefined;
+  /** Whether its inspector listens, for profiles. */
+  inspect: boolean;
 }
 
 export interface Product extends Program {
   port: number;
+  inspectorPort: number | null;
 }
 
 /** Far above any load, but on: the limiter is in the measured path. */
@@ -23,11 +24,12 @@ const rateLimit = '1000000/1000000';
 
 /** Starts the product as `npm start` does, on the scratch database. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { scratch, databaseUrl, piiMasterKey, profileDir } = options;
+  const { scratch, databaseUrl, piiMasterKey, inspect } = options;
   const port = await findFreePort();
-  const profile = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
+  const inspectorPort = inspect ? await findFreePort() : null;
+  const inspector = inspect ? [`--inspect=127.0.0.1:${inspectorPort}`] : [];
   const program = await startProgram({
-    args: [...profile, ...nodeFlags, join(root, 'server', 'main.ts')],
+    args: [...inspector, ...nodeFlags, join(root, 'server', 'main.ts')],
     cwd: root,
     env: {
       PATH: process.env.PATH,
@@ -45,7 +47,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     logFile: join(scratch, 'product.log'),
     readyUrl: `http://127.0.0.1:${port}/operator-data-api/openapi.json`,
   });
-  return { port, ...program };
+  return { port, inspectorPort, ...program };
 }
 
 export interface Memory {

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** A function and its share of the time in which the program was not idle. */
@@ -17,26 +16,78 @@ interface CpuProfile {
 }
 
 const root = new URL('..', import.meta.url).href;
-const notWork = new Set(['(idle)', '(program)', '(root)']);
+const notWork = new Set(['(idle)', '(root)']);
+const connectTries = 50;
 
-/** The functions that most time was spent in themselves, over all profiles of a folder. */
-export function findHottest(profileDir: string, count: number): HotFunction[] {
+/** Profiles the program by its inspector, while a figure is measured and not while the stage is set. */
+export class Profiler {
+  readonly #socket: WebSocket;
+  readonly #answers = new Map<number, (result: unknown) => void>();
+  #lastId = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.addEventListener('message', ({ data }) => {
+      const { id, result } = JSON.parse(String(data)) as { id?: number; result?: unknown };
+      if (id !== undefined) this.#answers.get(id)?.(result);
+    });
+  }
+
+  /** @param port the one that the program was given by `--inspect` */
+  static async connect(port: number): Promise<Profiler> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
+          webSocketDebuggerUrl: string;
+        }[];
+        const socket = new WebSocket(targets[0]?.webSocketDebuggerUrl ?? '');
+        await new Promise((resolve, reject) => {
+          socket.addEventListener('open', resolve);
+          socket.addEventListener('error', () => reject(new Error('The inspector does not answer.')));
+        });
+        const profiler = new Profiler(socket);
+        await profiler.#ask('Profiler.enable');
+        return profiler;
+      } catch (error) {
+        if (tries === connectTries) throw error;
+        await sleep(100);
+      }
+    }
+  }
+
+  /** @returns what `work` gives, and the functions that most time was spent in themselves meanwhile */
+  async watch<T>(count: number, work: () => Promise<T>): Promise<{ result: T; hottest: HotFunction[] }> {
+    await this.#ask('Profiler.start');
+    const result = await work();
+    const { profile } = (await this.#ask('Profiler.stop')) as { profile: CpuProfile };
+    return { result, hottest: findHottest(profile, count) };
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #ask(method: string): Promise<unknown> {
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      this.#answers.set(id, resolve);
+      this.#socket.send(JSON.stringify({ id, method }));
+    });
+  }
+}
+
+function findHottest({ nodes, samples, timeDeltas }: CpuProfile, count: number): HotFunction[] {
   const times = new Map<string, number>();
-  for (const file of readdirSync(profileDir))
-    addProfile(JSON.parse(readFileSync(join(profileDir, file), 'utf8')) as CpuProfile, times);
+  const keys = new Map(nodes.map(({ id, callFrame }) => [id, keyOf(callFrame)]));
+  samples.forEach((id, index) => {
+    const key = keys.get(id);
+    if (key) times.set(key, (times.get(key) ?? 0) + (timeDeltas[index] ?? 0));
+  });
   const total = [...times.values()].reduce((sum, time) => sum + time, 0);
   const sorted = [...times].sort(([, a], [, b]) => b - a).slice(0, count);
   return sorted.map(([key, time]) => {
     const [name = '', place = ''] = key.split('\n');
     return { name, place, share: time / total };
-  });
-}
-
-function addProfile({ nodes, samples, timeDeltas }: CpuProfile, times: Map<string, number>): void {
-  const keys = new Map(nodes.map(({ id, callFrame }) => [id, keyOf(callFrame)]));
-  samples.forEach((id, index) => {
-    const key = keys.get(id);
-    if (key) times.set(key, (times.get(key) ?? 0) + (timeDeltas[index] ?? 0));
   });
 }
 

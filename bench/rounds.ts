@@ -15,6 +15,8 @@ export interface RatioResult extends Spread {
   leastAsked?: number;
 }
 
+const hottestCount = 10;
+
 /** Measures every figure once a round, one after another. */
 export async function runRounds(
   stage: Stage,
@@ -25,9 +27,15 @@ export async function runRounds(
   const results = figures.map(({ name, label, unit }): FigureResult => ({ name, label, unit, rounds: [] }));
   for (let round = 1; round <= options.rounds; round++) {
     for (const [index, figure] of figures.entries()) {
-      const measured = await figure.measure(stage, options);
-      results[index]?.rounds.push(measured);
-      say(`  round ${round}: ${figure.label}: ${Math.round(measured.perSecond).toLocaleString('en')}`);
+      const measure = () => figure.measure(stage, options);
+      const { result, hottest } = stage.profiler
+        ? await stage.profiler.watch(hottestCount, measure)
+        : { result: await measure(), hottest: [] };
+      results[index]?.rounds.push(result);
+      say(`  round ${round}: ${figure.label}: ${Math.round(result.perSecond).toLocaleString('en')}`);
+      for (const { name, place, share } of hottest) {
+        say(`    ${(share * 100).toFixed(1).padStart(5)} %   ${name}   ${place}`);
+      }
     }
   }
   return results;

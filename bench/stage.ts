@@ -7,6 +7,7 @@ import { type HttpCeiling, startBareServer, startNextNoop } from './ceilings/htt
 import { makeIdenticalTable } from './ceilings/rows.ts';
 import type { Closing } from './closing.ts';
 import { type Product, startProduct } from './product.ts';
+import { Profiler } from './profile.ts';
 import { startScratchDatabase } from './scratch-database.ts';
 import { makeTenants, sendPlayers, type Tenants } from './tenants.ts';
 
@@ -21,8 +22,7 @@ export interface Stage {
   noop: HttpCeiling;
   insertTable: string;
   copyTable: string;
-  /** Where the product's CPU profile is, once it has ended. */
-  profileDir: string | undefined;
+  profiler: Profiler | null;
 }
 
 /** Sets the stage in a folder for temporary files; `closing` takes it down. */
@@ -34,9 +34,10 @@ export async function setStage(closing: Closing, profile: boolean, say: (line: s
   const piiMasterKey = randomBytes(32);
   const tenants = await makeTenants(url, piiMasterKey);
   say('Starting the product …');
-  const profileDir = profile ? join(scratch, 'profile') : undefined;
-  const product = await startProduct({ scratch, databaseUrl: url, piiMasterKey, profileDir });
+  const product = await startProduct({ scratch, databaseUrl: url, piiMasterKey, inspect: profile });
   closing.add(() => product.stop());
+  const profiler = product.inspectorPort === null ? null : await Profiler.connect(product.inspectorPort);
+  if (profiler) closing.add(() => profiler.close());
   for (const tenant of [tenants.main, ...tenants.many]) await sendPlayers(product.port, tenant);
   say('Building a Next application that does nothing …');
   const noop = await startNextNoop(scratch);
@@ -46,7 +47,7 @@ export async function setStage(closing: Closing, profile: boolean, say: (line: s
   const entityIds = await listEntityIds(sql, tenants.main.operatorId);
   const insertTable = await makeIdenticalTable(sql, 'inserted_events');
   const copyTable = await makeIdenticalTable(sql, 'copied_events');
-  return { sql, tenants, entityIds, product, bare, noop, insertTable, copyTable, profileDir };
+  return { sql, tenants, entityIds, product, bare, noop, insertTable, copyTable, profiler };
 }
 
 async function listEntityIds(sql: Sql, operatorId: number): Promise<string[]> {

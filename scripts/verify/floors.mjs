@@ -4,9 +4,10 @@ import { cruise } from 'dependency-cruiser';
 import { findServerCodeInBrowser } from './browser-code.mjs';
 import { findEnvironmentReaders } from './environment.mjs';
 import { findUnreadFiles } from './read-everything.mjs';
+import { findStatementsInDoors } from './statements.mjs';
 import { listCodeFiles } from './tree.mjs';
 
-/** The laws about who may import whom: the rules of dependency-cruiser, and the three that need more than one edge. */
+/** The laws about who may import whom: the rules of dependency-cruiser, and the four that need more than one edge. */
 const { default: config } = await import(pathToFileURL(resolve('.dependency-cruiser.mjs')).href);
 const comments = new Map(config.forbidden.map(({ name, comment }) => [name, comment]));
 
@@ -24,6 +25,7 @@ const violations = [
   ...output.summary.violations.map((violation) => ({ rule: violation.rule.name, text: spell(violation) })),
   ...findServerCodeInBrowser(output.modules),
   ...findEnvironmentReaders(files),
+  ...findStatementsInDoors(files),
   ...findUnreadFiles(files, output.modules),
 ];
 
