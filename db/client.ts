@@ -37,6 +37,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     max: options.max ?? 12,
     connect_timeout: options.connectTimeoutSeconds ?? 3,
     idle_timeout: 0,
+    // Seconds between attempts: the driver's own grow to 20, and the first success must come soon after the database's.
+    backoff: () => 0.05 + Math.random() * 0.2,
     max_lifetime: null,
     onnotice: () => {},
     types: { json: { to: 114, from: [114], serialize: String, parse: (text: string) => text } },

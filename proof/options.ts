@@ -19,7 +19,7 @@ export interface Options extends Sizes {
   verbose: boolean;
 }
 
-export const usage = `npm run proof -- [options]
+export const usage = `node scripts/proof.mjs [options]
 
   --full           100,000 operations and 500 faults, 100,000 fuzzed requests, 2,000 sequences; takes hours
   --seed <n>       repeats what a run with this seed did
