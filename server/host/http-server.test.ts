@@ -146,4 +146,52 @@ describe('a connection', () => {
     socket.write(get.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
     expect(answersIn(await closed)).toEqual([['200', true, 'all']]);
   });
+
+  test('that the answer ends is not reset while the body still comes: the client reads the answer after it', async () => {
+    const { socket, read, closed } = await converse((_, outgoing) => void outgoing.end(`<${'x'.repeat(200_000)}>`));
+    const body = Buffer.alloc(8 * 1024 * 1024, 'x');
+    socket.write(request('POST /operator-data-api/a', 'Connection: close', `Content-Length: ${body.length}`));
+    for (let at = 0; at < body.length && !socket.destroyed; at += 1024 * 1024) {
+      const wasTaken = new Promise((resolve) => socket.write(body.subarray(at, at + 1024 * 1024), resolve));
+      await Promise.race([wasTaken, closed]);
+    }
+    read();
+    expect(answersIn(await closed)).toEqual([['200', true, 'x'.repeat(200_000)]]);
+  });
+
+  test('that the answer ends is not held by a body that never comes', async () => {
+    const { socket, read, closed } = await converse((_, outgoing) => void outgoing.end('<so>'));
+    read();
+    socket.write(request('POST /operator-data-api/a', 'Connection: close', 'Content-Length: 100'));
+    expect(await Promise.race([closed.then(answersIn), sleep(10 * stalledMs, 'held')])).toEqual([['200', true, 'so']]);
+  });
+});
+
+describe('what has no address that a page could have', () => {
+  const answered: Answer = (incoming, outgoing) => void outgoing.end(`<${incoming.url}>`);
+  test.each([
+    ['GET /FUNCTIONS/V1/OPERATOR-DATA-API/%zz', '400'],
+    ['GET /%C0%AF', '400'],
+    ['POST /sign-in%', '400'],
+    ['GET *', '400'],
+    ['GET ftp://example.com/sign-in', '400'],
+    ['OPTIONS *', '204'],
+  ])('%s is answered %s', async (line, status) => {
+    const { socket, read, closed } = await converse(answered);
+    read();
+    socket.write(request(line, 'Connection: close'));
+    expect(answersIn(await closed)).toEqual([[status, true, undefined]]);
+  });
+
+  test('is no page and no absolute address', async () => {
+    for (const [line, url] of [
+      ['GET /caf%C3%A9?q=%zz', '/caf%C3%A9?q=%zz'],
+      ['GET http://example.com?q=1', '/?q=1'],
+    ] as const) {
+      const { socket, read, closed } = await converse(answered);
+      read();
+      socket.write(request(line, 'Connection: close'));
+      expect(answersIn(await closed)).toEqual([['200', true, url]]);
+    }
+  });
 });

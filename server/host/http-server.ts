@@ -25,6 +25,9 @@ const limits = {
   shouldUpgradeCallback: () => false,
 };
 
+/** What somebody here takes (RFC 9110, 9.3.7). */
+const methods = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
+
 /** So long a connection may stand still while it owes something: a client that reads nothing holds its answer. */
 const stalledMs = 30_000;
 
@@ -49,6 +52,7 @@ export function createHttpServer(opening: Promise<Listeners>, options = { stalle
     );
   };
   const server = createServer(limits, answer);
+  server.on('connection', (socket) => closeGently(socket, latest));
   server.setTimeout(options.stalledMs, (socket) => socket.destroy());
   server.on('checkExpectation', answer);
   server.on(
@@ -56,6 +60,21 @@ export function createHttpServer(opening: Promise<Listeners>, options = { stalle
     createErrorListener(latest, () => listeners !== undefined),
   );
   return server;
+}
+
+/**
+ * Has a client read the answer that ends its connection although its body still comes: to close then would reset the
+ * connection, and the answer would be lost with it. Our side ends, and the rest of the body is dropped until it is over
+ * or its time is. (Node drops what nobody read on connections that it keeps, and on no other.)
+ */
+function closeGently(socket: Socket, latest: WeakMap<Socket, ServerResponse>): void {
+  const close = socket.destroySoon.bind(socket);
+  socket.destroySoon = () => {
+    const request = latest.get(socket)?.req;
+    if (!request || request.complete) return close();
+    socket.end();
+    request.once('end', close).resume();
+  };
 }
 
 /**
@@ -95,6 +114,8 @@ function dispatch({ api, pages }: Listeners, incoming: IncomingMessage, outgoing
   const path = pathOf(incoming);
   if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuseRequest(outgoing);
   else if (isApiPath(path)) api(incoming, outgoing);
+  else if (path === '*' && incoming.method === 'OPTIONS') outgoing.writeHead(204, { Allow: methods }).end();
+  else if (!mayBePage(path)) refuseRequest(outgoing);
   // A Request cannot have this method, so Next would fail on it.
   else if (incoming.method === 'TRACE') outgoing.writeHead(405, { Allow: 'GET, HEAD' }).end();
   else pages(incoming, outgoing);
@@ -103,6 +124,19 @@ function dispatch({ api, pages }: Listeners, incoming: IncomingMessage, outgoing
 /** The path as it came; a proxy's absolute form is made an ordinary one. */
 function pathOf(incoming: IncomingMessage): string {
   const absolute = /^https?:\/\/[^/?#]*/i.exec(incoming.url ?? '');
-  if (absolute) incoming.url = (incoming.url ?? '').slice(absolute[0].length) || '/';
+  if (absolute) {
+    const rest = (incoming.url ?? '').slice(absolute[0].length);
+    incoming.url = rest.startsWith('/') ? rest : `/${rest}`;
+  }
   return (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+/** Next fails on a path that is none, and on one that is not percent-encoded UTF-8. */
+function mayBePage(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return path.startsWith('/');
+  } catch {
+    return false;
+  }
 }

@@ -2,4 +2,4 @@ export { ingestEntities } from './ingest-entities.ts';
 export { ingestEvents } from './ingest-events.ts';
 export { ingestStates } from './ingest-states.ts';
 export { readItems, scanBatch } from './read-items.ts';
-export { type BatchKind, type BatchVerbAnswer, fingerprintBatch } from './run-batch.ts';
+export { fingerprintBatch } from './run-batch.ts';

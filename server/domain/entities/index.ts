@@ -3,5 +3,5 @@ export { eraseEntity } from './erase-entity.ts';
 export { requirePossibleId } from './external-id.ts';
 export { getEntity } from './get-entity.ts';
 export { prepareEntity } from './prepare-entity.ts';
-export { type EntityAnswer, upsertEntity } from './upsert-entity.ts';
-export { type EntityOutcome, type EntityWrite, writeEntities } from './write-entities.ts';
+export { upsertEntity } from './upsert-entity.ts';
+export { type EntityWrite, writeEntities } from './write-entities.ts';

@@ -1,4 +1,4 @@
-export { type EventsPage, listEvents } from './list-events.ts';
+export { listEvents } from './list-events.ts';
 export { prepareEvent } from './prepare-event.ts';
-export { type EventAnswer, recordEvent } from './record-event.ts';
-export { type EventOutcome, type EventWrite, writeEvents } from './write-events.ts';
+export { recordEvent } from './record-event.ts';
+export { type EventWrite, writeEvents } from './write-events.ts';
