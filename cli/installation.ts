@@ -28,7 +28,8 @@ export async function withInstallation<T>(work: (installation: Installation, env
 export function withCore<T>(work: (core: Core) => Promise<T>): Promise<T> {
   return withInstallation(async (installation, env) => {
     const { databaseUrl, piiMasterKeys } = installation;
-    const options = { databaseUrl, piiMasterKeys, rateLimits: env.rateLimits, connectionsMost: 2, report: () => {} };
+    const { rateLimits, publicUrl } = env;
+    const options = { databaseUrl, piiMasterKeys, rateLimits, publicUrl, connectionsMost: 2, report: () => {} };
     const core = await openCore(options).catch(refuseToOpen);
     try {
       return await work(core);

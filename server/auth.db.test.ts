@@ -4,7 +4,8 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestCore } from '../tests/setup/database.ts';
 import { makeAuthOptions, readSession, renewSession } from './auth.ts';
-import { createUser } from './domain/users/index.ts';
+import { addressOf } from './client-address.ts';
+import { createUser, startSession } from './domain/users/index.ts';
 import { readEnv } from './env.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -12,10 +13,13 @@ const authSecret = 'a secret that only this test knows, 32+';
 const password = 'correct horse battery';
 let open: Awaited<ReturnType<typeof openTestCore>>;
 let userId: number;
+let sessionId: string;
+const place = { address: '10.0.0.1', userAgent: 'a browser' };
 
 beforeAll(async () => {
   open = await openTestCore();
   userId = (await createUser(open.core, { email: 'ada@example.com', name: 'Ada', password })).id;
+  ({ sessionId } = await startSession(open.core, { id: userId, sessionVersion: 1 }, place));
 });
 afterAll(() => open.close());
 
@@ -27,9 +31,11 @@ const runtimeAt = (publicUrl: string, { ownHost = true, trustProxy = false } = {
   close: async () => {},
 });
 const http = () => runtimeAt('http://localhost:3000');
+const optionsAt = (runtime: Runtime, address: string | null = null) =>
+  makeAuthOptions(runtime, { place: { address, userAgent: null }, failed: (error) => expect.fail(String(error)) });
 
 const claims = (change = {}) => ({
-  sessionId: 'a session',
+  sessionId,
   userId,
   sessionVersion: 1,
   signedInAtMs: open.core.clock.now(),
@@ -51,6 +57,7 @@ test.each([
   ['one of an older version', () => tokenOf({ sessionVersion: 0 })],
   ['one of nobody', () => tokenOf({ userId: 999_999 })],
   ['one without a session', () => tokenOf({ sessionId: undefined })],
+  ['one of a session that nobody opened', () => tokenOf({ sessionId: randomUUID() })],
   [
     'one with a byte changed',
     async () => (await tokenOf()).replace(/.(?=.{9}$)/, (letter) => (letter === 'A' ? 'B' : 'A')),
@@ -75,7 +82,7 @@ test('under https the cookie is bound to this host and to TLS', async () => {
   const https = runtimeAt('https://data.example.com');
   const session = await readSession(https, await tokenOf());
   expect(session && (await renewSession(https, session))).toMatch(/^__Host-oda-session=.*; SameSite=Lax; Secure$/);
-  expect(makeAuthOptions(https)).toMatchObject({
+  expect(optionsAt(https)).toMatchObject({
     useSecureCookies: true,
     cookies: { sessionToken: { name: '__Host-oda-session', options: { secure: true, httpOnly: true } } },
   });
@@ -89,15 +96,16 @@ test.each([
   ['http://localhost:3000.evil.example/', 'http://localhost:3000/'],
   ['javascript:alert(1)', 'http://localhost:3000/'],
 ])('a sign-in never leads away from the installation: %s', async (url, led) => {
-  const redirect = makeAuthOptions(http()).callbacks?.redirect;
+  const redirect = optionsAt(http()).callbacks?.redirect;
   expect(await redirect?.({ url, baseUrl: 'https://what.ever' })).toBe(led);
 });
 
 test('signing out ends the session for every copy of its cookie', async () => {
-  const token = await tokenOf({ sessionId: 'to be ended' });
+  const opened = await startSession(open.core, { id: userId, sessionVersion: 1 }, place);
+  const token = await tokenOf(opened);
   expect(await readSession(http(), token)).not.toBeNull();
-  const signOut = makeAuthOptions(http()).events?.signOut;
-  await signOut?.({ token: claims({ sessionId: 'to be ended' }), session: { expires: '' } });
+  const signOut = optionsAt(http()).events?.signOut;
+  await signOut?.({ token: { ...opened }, session: { expires: '' } });
   expect(await readSession(http(), token)).toBeNull();
 });
 
@@ -115,13 +123,15 @@ describe('sign-ins are counted by the address', () => {
 
   /** Uses up what one address may try at once, at an account that is closed soon, and then tries another account. */
   const flood = async (runtime: Runtime, forwardedFor: (attempt: number) => string) => {
-    const [provider] = makeAuthOptions(runtime).providers;
-    const authorize = provider?.options.authorize as (credentials: object, request: object) => Promise<unknown>;
-    const attempt = (email: string, n: number) =>
-      authorize({ email, password: 'wrong' }, { headers: { 'x-forwarded-for': forwardedFor(n) } }).then(
+    const attempt = (email: string, n: number) => {
+      const address = addressOf(runtime, new Headers({ 'x-forwarded-for': forwardedFor(n) }));
+      const [provider] = optionsAt(runtime, address).providers;
+      const authorize = provider?.options.authorize as (credentials: object) => Promise<unknown>;
+      return authorize({ email, password: 'wrong' }).then(
         () => 'refused',
         ({ message }: Error) => message,
       );
+    };
     for (let n = 0; n < attemptsAtOnce; n++) await attempt('flooded@example.com', n);
     return attempt(`${randomUUID()}@example.com`, attemptsAtOnce);
   };

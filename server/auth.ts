@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AuthOptions, Session as AuthSession, User } from 'next-auth';
 import { decode, encode, type JWT } from 'next-auth/jwt';
 import Credentials from 'next-auth/providers/credentials';
@@ -6,12 +5,14 @@ import { z } from 'zod';
 import { withinDeadline } from './deadline.ts';
 import { isDomainError } from './domain/errors.ts';
 import {
-  endSession,
   findSessionUser,
   renewableSeconds,
   type SessionClaims,
+  type SignInPlace,
   sessionIdleSeconds,
   signIn,
+  signOut,
+  startSession,
 } from './domain/users/index.ts';
 import type { SessionUser } from './domain/users/schemas.ts';
 import { log } from './log.ts';
@@ -24,7 +25,7 @@ export interface Session {
 }
 
 const Claims = z.object({
-  sessionId: z.string(),
+  sessionId: z.uuid(),
   userId: z.number(),
   sessionVersion: z.number(),
   signedInAtMs: z.number(),
@@ -64,8 +65,15 @@ export async function renewSession(runtime: Runtime, { claims }: Session): Promi
   return `${sessionCookieName(runtime)}=${token}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
 }
 
+/** A request to sign in or out. */
+export interface AuthRequest {
+  place: SignInPlace;
+  /** Is told of what next-auth would keep to itself: a session that could not be ended is still open. */
+  failed: (error: unknown) => void;
+}
+
 /** How next-auth signs people in and out here. Nothing of it is read from the environment but the address. */
-export function makeAuthOptions(runtime: Runtime): AuthOptions {
+export function makeAuthOptions(runtime: Runtime, { place, failed }: AuthRequest): AuthOptions {
   const { core, env, authSecret } = runtime;
   const secure = isSecureSite(runtime);
   return {
@@ -83,18 +91,18 @@ export function makeAuthOptions(runtime: Runtime): AuthOptions {
     providers: [
       Credentials({
         credentials: { email: {}, password: {} },
-        authorize: (credentials, { headers }) => authorize(runtime, credentials, addressOf(runtime, headers)),
+        authorize: (credentials) => authorize(runtime, credentials, place.address ?? 'unknown'),
       }),
     ],
     callbacks: {
       redirect: ({ url }) => ownAddress(url, env.publicUrl),
-      jwt: ({ token, user }) => (user ? claimsOf(user, core.clock.now()) : token),
+      jwt: async ({ token, user }) => (user ? { ...(await openSessionFor(runtime, user, place)) } : token),
       session: ({ session, token }) => describeToBrowser(runtime, session, token),
     },
     events: {
-      signOut: ({ token }) => {
+      signOut: async ({ token }) => {
         const claims = Claims.safeParse(token);
-        if (claims.success) endSession(core, claims.data);
+        if (claims.success) await withinDeadline(signOut(core, claims.data)).catch(failed);
       },
     },
     logger: {
@@ -117,21 +125,10 @@ async function authorize({ core }: Runtime, credentials: unknown, address: strin
   }
 }
 
-/**
- * The nearest hop that was not sent by the client: our host drops a sent header unless a proxy is trusted. Plain Next
- * passes on what was sent, so without a proxy that is trusted everybody there counts as one address.
- */
-function addressOf({ ownHost, env }: Runtime, headers: Record<string, unknown> | undefined): string {
-  if (!ownHost && !env.trustProxy) return 'unknown';
-  const hops = String(headers?.['x-forwarded-for'] ?? '').split(',');
-  return hops.at(-1)?.trim() || 'unknown';
-}
-
 /** The person's id and session version come through next-auth in the one field that it carries unchanged. */
-function claimsOf({ id }: Pick<User, 'id'>, nowMs: number): JWT {
-  const [userId, sessionVersion] = id.split(':').map(Number);
-  const claims = { sessionId: randomUUID(), userId, sessionVersion, signedInAtMs: nowMs };
-  return { ...Claims.parse(claims) };
+function openSessionFor({ core }: Runtime, user: Pick<User, 'id'>, place: SignInPlace): Promise<SessionClaims> {
+  const [id = 0, sessionVersion = 0] = user.id.split(':').map(Number);
+  return withinDeadline(startSession(core, { id, sessionVersion }, place));
 }
 
 /** What `/api/auth/session` tells the browser. @throws Error for a session that is over, which clears its cookie */

@@ -14,6 +14,8 @@ export interface CoreOptions {
   rateLimits: RateLimits;
   /** Counts for this process alone unless given. */
   rateLimiter?: RateLimiter | undefined;
+  /** What links that are handed out begin with. */
+  publicUrl?: string | undefined;
   /** Most connections of the pool. */
   connectionsMost?: number | undefined;
   report: Core['report'];
@@ -47,6 +49,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       masterKeys: options.piiMasterKeys,
       rateLimits: options.rateLimits,
       rateLimiter: options.rateLimiter ?? new LocalRateLimiter(),
+      publicUrl: options.publicUrl ?? 'http://localhost:3000',
       singletons: new Map(),
       report: options.report,
       beat: async () => {

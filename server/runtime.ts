@@ -63,6 +63,7 @@ async function makeRuntime(
     rateLimits: env.rateLimits,
     rateLimiter,
     connectionsMost,
+    publicUrl: env.publicUrl,
     report: (message, error) => log.error({ error: describeError(error) }, message),
   });
   const worker = startWorker(core);

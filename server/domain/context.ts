@@ -28,6 +28,8 @@ export interface Core {
   readonly rateLimits: RateLimits;
   /** Where requests are counted against them. */
   readonly rateLimiter: RateLimiter;
+  /** Where people reach this installation, without a path; links that are handed out begin with it. */
+  readonly publicUrl: string;
   /** Queues and caches that must be single in a process, by name; see `perCore`. */
   readonly singletons: Map<string, unknown>;
   /** Reports what nobody waits for; the log must not get values that were sent. */

@@ -1,7 +1,24 @@
-import { describeSession } from '#server/domain/users/index.ts';
-import { CurrentSession } from '#server/domain/users/schemas.ts';
-import { router, signedInProcedure } from './trpc.ts';
+import { z } from 'zod';
+import {
+  describeSession,
+  endSession,
+  listSessions,
+  signOutEverywhere,
+  switchOperator,
+} from '#server/domain/users/index.ts';
+import { CurrentSession, EndSessionInput, ListedSession, SwitchOperatorInput } from '#server/domain/users/schemas.ts';
+import { callForAccount, router, signedInProcedure } from './trpc.ts';
+
+const Ended = z.object({ id: z.uuid() });
+const Switched = z.object({ operatorId: z.number() });
 
 export const sessionRouter = router({
-  current: signedInProcedure.output(CurrentSession).query(({ ctx }) => describeSession(ctx.user)),
+  current: signedInProcedure.output(CurrentSession).query(({ ctx }) => describeSession(ctx.account.user)),
+  list: signedInProcedure.output(z.array(ListedSession)).query(callForAccount(listSessions)),
+  end: signedInProcedure.input(EndSessionInput).output(Ended).mutation(callForAccount(endSession)),
+  endAll: signedInProcedure.output(z.void()).mutation(callForAccount(signOutEverywhere)),
+  switchOperator: signedInProcedure
+    .input(SwitchOperatorInput)
+    .output(Switched)
+    .mutation(callForAccount(switchOperator)),
 });

@@ -20,7 +20,15 @@ const failing = router({
   who: operatorProcedure.output(z.string()).query(call(async ({ operatorId, actor }) => `${operatorId} ${actor.kind}`)),
 });
 
-const user = { id: 7, email: '', name: '', isAdministrator: false, sessionVersion: 1, disabled: false };
+const user = {
+  id: 7,
+  email: '',
+  name: '',
+  isAdministrator: false,
+  sessionVersion: 1,
+  disabled: false,
+  chosenOperatorId: null,
+};
 const membership = { slug: 'x', name: 'X', role: 'viewer' as const, suspended: false };
 const reported: unknown[] = [];
 

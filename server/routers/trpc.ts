@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { Session } from '#server/auth.ts';
 import { withinDeadline } from '#server/deadline.ts';
 import type { Context, Core } from '#server/domain/context.ts';
-import { currentMembership } from '#server/domain/users/index.ts';
+import { type AccountContext, currentMembership } from '#server/domain/users/index.ts';
 import { internalMessage, issuesOf, isUnforeseen, toTrpcError } from './errors.ts';
 
 /** What a request brings along. The session is read when a procedure asks, so that its failure is answered like any. */
@@ -42,11 +42,13 @@ export const { router } = t;
 export const signedInProcedure = procedure.use(async ({ ctx, next }) => {
   const { core, session } = await ctx.open();
   if (!session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Your session has ended. Sign in again.' });
-  return next({ ctx: { core, user: session.user } });
+  const account: AccountContext = { core, user: session.user, sessionId: session.claims.sessionId };
+  return next({ ctx: { account } });
 });
 
 /** For people at an operator; the verb is told which one and in what role, from the session and never from input. */
-export const operatorProcedure = signedInProcedure.use(({ ctx: { core, user }, next }) => {
+export const operatorProcedure = signedInProcedure.use(({ ctx: { account }, next }) => {
+  const { core, user } = account;
   const membership = currentMembership(user);
   if (!membership) throw new TRPCError({ code: 'FORBIDDEN', message: 'You belong to no active operator.' });
   const { operatorId, role } = membership;
@@ -57,4 +59,9 @@ export const operatorProcedure = signedInProcedure.use(({ ctx: { core, user }, n
 /** Makes a resolver of a domain verb. */
 export function call<Input, Output>(verb: (context: Context, input: Input) => Promise<Output>) {
   return ({ ctx, input }: { ctx: { context: Context }; input: Input }) => verb(ctx.context, input);
+}
+
+/** The same of a verb on one's own account. */
+export function callForAccount<Input, Output>(verb: (context: AccountContext, input: Input) => Promise<Output>) {
+  return ({ ctx, input }: { ctx: { account: AccountContext }; input: Input }) => verb(ctx.account, input);
 }

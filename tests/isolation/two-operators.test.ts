@@ -16,7 +16,11 @@ const exceptions: Record<string, string[]> = {
     ...['prepareEntity', 'prepareEvent', 'readItems', 'requirePossibleId', 'scanBatch', 'sealPii'],
     ...['compileTemplate', 'parseRateLimit', 'takeToken'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
-    ...['currentMembership', 'describeSession', 'endSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
+    ...['currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
+    ...['createToken', 'digestToken', 'linkTo'],
+  ],
+  'touches the account of one person, whom it takes from their session': [
+    ...['endSession', 'listSessions', 'signOut', 'signOutEverywhere', 'startSession', 'switchOperator'],
   ],
   'is a part of verbs that are tried, and takes the operator from them': [
     ...['findClaims', 'refuseKnownKey', 'runOnce'],

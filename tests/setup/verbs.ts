@@ -8,6 +8,7 @@ import { stringifyJson } from '#server/domain/json/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
 import { getSettings, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
+import { inviteMember } from '#server/domain/team/index.ts';
 import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './requests.ts';
 
 /** What an operator has, under names that another one has as well, but for the ids and the mark in its values. */
@@ -36,6 +37,7 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   await updateSettings(context, { dataRetentionDays: 100 });
   const key = await createApiKey(context, { label: mark });
   await createApiKey(context, { label: `${mark} 2` });
+  await inviteMember(context, { email: `${mark}.invited@example.com`, role: 'viewer' });
   return {
     mark,
     jobId: batch.jobId,
@@ -77,6 +79,7 @@ export const writingVerbs: Record<string, Verb> = {
   updateSettings: (context) => updateSettings(context, { dataRetentionDays: 500, suppressErased: true }),
   createApiKey: (context) => createApiKey(context, { label: 'new' }),
   revokeApiKey: (context, { keyId }) => revokeApiKey(context, { id: keyId }),
+  inviteMember: (context) => inviteMember(context, { email: 'new@example.com', role: 'owner' }),
   eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),
 };
 

@@ -1,8 +1,9 @@
 import type { CurrentSession, Membership, SessionUser } from './schemas.ts';
 
-/** The operator that a person is in: the first by name that is not suspended. */
-export function currentMembership({ memberships }: SessionUser): Membership | null {
-  return memberships.find(({ suspended }) => !suspended) ?? null;
+/** The operator that a person is in: the one they chose, or else the first by name; never one that is suspended. */
+export function currentMembership({ memberships, chosenOperatorId }: SessionUser): Membership | null {
+  const open = memberships.filter(({ suspended }) => !suspended);
+  return open.find(({ operatorId }) => operatorId === chosenOperatorId) ?? open[0] ?? null;
 }
 
 export function describeSession(user: SessionUser): CurrentSession {

@@ -1,4 +1,11 @@
+export type { AccountContext } from './account-context.ts';
 export { createUser, prepareUser } from './create-user.ts';
 export { currentMembership, describeSession } from './current-session.ts';
-export { endSession, findSessionUser, renewableSeconds, type SessionClaims, sessionIdleSeconds } from './sessions.ts';
+export { endSession, signOut, signOutEverywhere } from './end-session.ts';
+export { findSessionUser, type SessionClaims } from './find-session.ts';
+export { listSessions } from './list-sessions.ts';
+export { renewableSeconds, sessionIdleSeconds } from './session-time.ts';
 export { signIn } from './sign-in.ts';
+export { type SignInPlace, startSession } from './start-session.ts';
+export { switchOperator } from './switch-operator.ts';
+export { createToken, digestToken, linkTo } from './token.ts';

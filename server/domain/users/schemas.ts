@@ -7,7 +7,7 @@ export const passwordCharactersMost = 200;
 /** Characters are code points, so that an emoji counts once. */
 const countCharacters = (text: string) => [...text].length;
 
-const Email = z
+export const Email = z
   .string()
   .trim()
   .toLowerCase()
@@ -69,6 +69,8 @@ export const SessionUser = z.object({
   isAdministrator: z.boolean(),
   sessionVersion: z.number(),
   disabled: z.boolean(),
+  /** Where they want to be in this session; counts while they belong there. */
+  chosenOperatorId: z.number().nullable(),
   memberships: z.array(Membership),
 });
 export type SessionUser = z.infer<typeof SessionUser>;
@@ -82,3 +84,20 @@ export const CurrentSession = z.object({
   memberships: z.array(Membership),
 });
 export type CurrentSession = z.infer<typeof CurrentSession>;
+
+export const ListedSession = z.object({
+  id: z.uuid(),
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  /** Whether it is the one that asks. */
+  current: z.boolean(),
+});
+export type ListedSession = z.infer<typeof ListedSession>;
+
+export const EndSessionInput = z.object({ id: z.uuid() });
+export type EndSessionInput = z.infer<typeof EndSessionInput>;
+
+export const SwitchOperatorInput = z.object({ operatorId: z.number().int().positive() });
+export type SwitchOperatorInput = z.infer<typeof SwitchOperatorInput>;

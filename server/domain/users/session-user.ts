@@ -13,18 +13,36 @@ interface SessionUserRow {
   operator_name: string;
   role: Role;
   suspended_at: string | null;
+  chosen_operator_id: string | null;
+  last_seen_at: string | null;
 }
 
 /** The person as they are now, with their roles; null when there is none with this id. */
 export async function getSessionUser(core: Core, userId: number): Promise<SessionUser | null> {
+  return (await getUserAndSession(core, userId, null))?.user ?? null;
+}
+
+/** The same in a session; `lastSeenAtMs` is null when it is not open, or not this person's. */
+export async function getUserAndSession(
+  core: Core,
+  userId: number,
+  sessionId: string | null,
+): Promise<{ user: SessionUser; lastSeenAtMs: number | null } | null> {
   const rows = await core.database.sql<SessionUserRow[]>`
     select u.id, u.email, u.name, u.is_administrator, u.session_version, u.disabled_at,
-      m.operator_id, m.slug, m.name as operator_name, m.role, m.suspended_at
+      m.operator_id, m.slug, m.name as operator_name, m.role, m.suspended_at, s.chosen_operator_id, s.last_seen_at
     from find_user_by_id(${userId}) u left join lateral list_memberships_of(u.id) m on true
+      left join find_session(${sessionId}) s on s.user_id = u.id
     order by m.name, m.operator_id`;
   const [first] = rows;
   if (!first) return null;
-  const held = rows.filter((row) => row.operator_id !== null);
+  return {
+    user: toUser(first, rows),
+    lastSeenAtMs: first.last_seen_at === null ? null : Date.parse(first.last_seen_at),
+  };
+}
+
+function toUser(first: SessionUserRow, rows: readonly SessionUserRow[]): SessionUser {
   return {
     id: Number(first.id),
     email: first.email,
@@ -32,12 +50,15 @@ export async function getSessionUser(core: Core, userId: number): Promise<Sessio
     isAdministrator: first.is_administrator,
     sessionVersion: first.session_version,
     disabled: first.disabled_at !== null,
-    memberships: held.map((row) => ({
-      operatorId: Number(row.operator_id),
-      slug: row.slug,
-      name: row.operator_name,
-      role: row.role,
-      suspended: row.suspended_at !== null,
-    })),
+    chosenOperatorId: first.chosen_operator_id === null ? null : Number(first.chosen_operator_id),
+    memberships: rows
+      .filter((row) => row.operator_id !== null)
+      .map((row) => ({
+        operatorId: Number(row.operator_id),
+        slug: row.slug,
+        name: row.operator_name,
+        role: row.role,
+        suspended: row.suspended_at !== null,
+      })),
   };
 }

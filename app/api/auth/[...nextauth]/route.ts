@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { makeAuthOptions } from '#server/auth.ts';
+import { addressOf } from '#server/client-address.ts';
 import { getRuntime } from '#server/runtime.ts';
 
 const bodyBytesMost = 16_384;
@@ -17,13 +18,24 @@ async function answer(request: NextRequest, context: RouteContext): Promise<Resp
     return refuse(413, `A body has a Content-Length of at most ${bodyBytesMost} bytes.`);
   }
   try {
-    const response: Response = await NextAuth(request, context, makeAuthOptions(await getRuntime()));
+    const response = await authenticate(request, context);
     response.headers.set('Cache-Control', 'no-store');
     return response;
   } catch (error) {
     if (error instanceof SyntaxError) return refuse(400, 'The body is not valid JSON.');
     throw error;
   }
+}
+
+/** @throws what kept a session from being ended, so that nobody is told of a sign-out that was none */
+async function authenticate(request: NextRequest, context: RouteContext): Promise<Response> {
+  const runtime = await getRuntime();
+  const failures: unknown[] = [];
+  const place = { address: addressOf(runtime, request.headers), userAgent: request.headers.get('user-agent') };
+  const options = makeAuthOptions(runtime, { place, failed: (error) => failures.push(error) });
+  const response: Response = await NextAuth(request, context, options);
+  if (failures.length > 0) throw failures[0];
+  return response;
 }
 
 function refuse(status: number, message: string): Response {
