@@ -18,6 +18,11 @@ export function describeFailure(error: unknown): { message: string; requestId: s
   return { message: error.message, requestId: error.data.requestId };
 }
 
+/** What the server found wrong with the input, field by field; nothing for any other failure. */
+export function issuesOf(error: unknown): { field: string; message: string }[] {
+  return isRouterError(error) ? (error.data?.issues ?? []) : [];
+}
+
 /** @param onSignedOut called when the server says that the session is over */
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown) => {

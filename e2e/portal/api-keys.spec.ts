@@ -36,7 +36,7 @@ test.describe('without an answer', () => {
     await expect(page.getByText('First key')).toBeVisible();
     await page.route('**/api/trpc/**', (route) => route.abort());
     await page.getByRole('button', { name: 'Refresh' }).click();
-    const failure = page.getByRole('alert').filter({ hasText: 'The keys could not be loaded' });
+    const failure = page.getByRole('alert').filter({ hasText: 'The API keys could not be loaded' });
     await expect(failure).toBeVisible({ timeout: 15_000 });
     await expect(page.getByText('First key')).toBeVisible();
     await inspect('api-keys-failure');

@@ -2,7 +2,6 @@
 
 import { AppShell, Burger, Group, NavLink, Skeleton, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -10,11 +9,11 @@ import type { ReactNode } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { Brand } from '#app/_ui/brand.tsx';
 import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
+import { pageIcons } from '#app/_ui/page-icons.ts';
+import { portalPages } from '#app/_ui/portal-pages.ts';
 import { KeepSession } from './keep-session.tsx';
 import classes from './portal-shell.module.css';
 import { UserMenu } from './user-menu.tsx';
-
-const pages = [{ href: '/api-keys', label: 'API keys', Icon: IconKey }];
 
 /** The frame of every page: whose data this is, where one can go, who one is. */
 export function PortalShell({ children }: { children: ReactNode }) {
@@ -63,19 +62,22 @@ export function PortalShell({ children }: { children: ReactNode }) {
 
 function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const path = usePathname();
-  return pages.map(({ href, label, Icon }) => (
-    <NavLink
-      key={href}
-      className={classes.link}
-      component={Link}
-      href={href}
-      label={label}
-      leftSection={<Icon size={18} aria-hidden />}
-      active={path === href}
-      aria-current={path === href ? 'page' : undefined}
-      onClick={onNavigate}
-    />
-  ));
+  return portalPages.map(({ href, label }) => {
+    const PageIcon = pageIcons[href];
+    return (
+      <NavLink
+        key={href}
+        className={classes.link}
+        component={Link}
+        href={href}
+        label={label}
+        leftSection={<PageIcon size={18} aria-hidden />}
+        active={path === href}
+        aria-current={path === href ? 'page' : undefined}
+        onClick={onNavigate}
+      />
+    );
+  });
 }
 
 function OperatorName() {

@@ -2,13 +2,13 @@
 
 import { Paper, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 
-const rows = ['first', 'second', 'third'];
+const rows = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** As high as a short list, so that little moves when it comes. */
-export function ApiKeyTableSkeleton() {
+export function TableSkeleton({ label }: { label: string }) {
   return (
     <Paper withBorder p="md" role="status">
-      <VisuallyHidden>The keys are loading.</VisuallyHidden>
+      <VisuallyHidden>The {label} are loading.</VisuallyHidden>
       <Stack gap="md" aria-hidden>
         {rows.map((row) => (
           <Skeleton key={row} h={28} />

@@ -1,0 +1,23 @@
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** A number as people read it: "12,345,678". */
+export const formatCount = (count: number | bigint) => whole.format(count);
+
+/** A number where there is little room: "12.3M". */
+export const formatCountShort = (count: number | bigint) => compact.format(count);
+
+/** A number with its noun: "1 event", "2,000 events". */
+export function countOf(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
+}
+
+/** How long something took: "340 ms", "2.5 s", "3 min 5 s", "2 h 10 min". */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${Math.round(ms / 100) / 10} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
