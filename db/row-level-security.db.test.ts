@@ -19,6 +19,7 @@ const definerFunctions = [
   'find_user_by_id(bigint)',
   'list_memberships_of(bigint)',
   'list_operators()',
+  'list_operators_with_deltas()',
 ];
 
 /** What may be unique for the whole installation. */
@@ -181,6 +182,7 @@ describe('the functions that run as somebody else', () => {
         ...[
           'api_keys',
           'identities',
+          'ingestion_deltas',
           'invitations',
           'memberships',
           'operators',

@@ -2,6 +2,7 @@ import { isDatabaseUnavailable } from '#db/errors.ts';
 import type { OpenCore } from '../core.ts';
 import { flushKeyUse } from '../domain/api-keys/index.ts';
 import { tidyEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
+import { rollUpEverySeconds, rollUpIngestion } from '../domain/rollups/index.ts';
 
 const heartbeatEveryMs = 2_000;
 const probeLimitMs = 2_000;
@@ -11,7 +12,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Runs what the clock asks for: the heartbeat that is also the database's watchdog, and the tidying. */
+/** Runs what the clock asks for: the heartbeat that is also the database's watchdog, the tidying and the sums. */
 export function startWorker(core: OpenCore): Worker {
   let misses = 0;
   const tasks = [
@@ -27,6 +28,7 @@ export function startWorker(core: OpenCore): Worker {
       }
     }),
     every(tidyEverySeconds * 1_000, () => reportFailure(core, tidyIfDue(core))),
+    every(rollUpEverySeconds * 1_000, () => reportFailure(core, rollUpIngestion(core))),
     every(5_000, () => reportFailure(core, flushKeyUse(core))),
   ];
   return {

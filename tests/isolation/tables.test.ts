@@ -1,8 +1,10 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
+import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { createUser } from '#server/domain/users/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
+import { player, sendEntity } from '../setup/requests.ts';
 import { fillOperator } from '../setup/verbs.ts';
 
 const undo = new Error('undone');
@@ -28,9 +30,12 @@ beforeAll(async () => {
       operatorId: context.operatorId,
       role: 'owner',
     });
-    return context.operatorId;
+    return context;
   };
-  [ada, bob] = await Promise.all([fill('ada'), fill('bob')]);
+  const both = await Promise.all([fill('ada'), fill('bob')]);
+  await rollUpIngestion(core);
+  await Promise.all(both.map((context) => sendEntity(context, player('not-summed-yet'))));
+  [ada, bob] = both.map(({ operatorId }) => operatorId) as [number, number];
   const rows = await owner<{ name: string }[]>`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'operator_id'
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`;

@@ -25,7 +25,8 @@ const exceptions: Record<string, string[]> = {
   'is a part of verbs that are tried, and takes the operator from them': [
     ...['findClaims', 'refuseKnownKey', 'runOnce'],
     ...['completeBatchJob', 'dropJob', 'findBatchAnswer', 'startBatchJob'],
-    ...['getWritableProfile', 'prepareApiKey', 'runErasure', 'writeEntities', 'writeEvents', 'writeStates'],
+    ...['getWritableProfile', 'prepareApiKey', 'runErasure', 'subtractRecorded'],
+    ...['writeEntities', 'writeEvents', 'writeStates'],
   ],
   'reads what is the same for every operator': ['listTemplates'],
   'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'signIn'],
@@ -37,11 +38,13 @@ const exceptions: Record<string, string[]> = {
     ...[
       'beat',
       'checkMasterKeys',
+      'dropFineRollups',
       'flushKeyUse',
       'leaseSlot',
       'noteKeyUse',
       'releaseSlot',
       'resumeErasures',
+      'rollUpIngestion',
       'tidyIfDue',
     ],
   ],

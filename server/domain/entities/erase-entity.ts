@@ -2,6 +2,7 @@ import type { TransactionSql } from 'postgres';
 import type { Context } from '../context.ts';
 import { DomainError, entityNotFound } from '../errors.ts';
 import { formatId } from '../ids.ts';
+import { subtractRecorded } from '../rollups/index.ts';
 import { runErasure } from './continue-erasure.ts';
 import { requirePossibleId } from './external-id.ts';
 import type { ErasedEntity } from './schemas.ts';
@@ -11,6 +12,8 @@ const eventsAtOnceMost = 10_000;
 
 interface FoundRow {
   id: string;
+  type: string;
+  incarnation: string;
   erased_ms: number | null;
   redacted_through: string | null;
 }
@@ -63,7 +66,7 @@ async function countLeft({ core, operatorId }: Context, { entityId, after, throu
 async function erase({ core, operatorId }: Context, sql: TransactionSql, externalId: string): Promise<Erasure> {
   // Writers hold a key-share lock until they commit: this waits for them, and those that come later find it erased.
   const [entity] = await sql<FoundRow[]>`
-    select id, extract(epoch from erased_at)::float8 * 1000 as erased_ms, redacted_through
+    select id, type, incarnation, extract(epoch from erased_at)::float8 * 1000 as erased_ms, redacted_through
     from entities where operator_id = ${operatorId} and external_id = ${externalId} for update`;
   if (!entity) throw entityNotFound();
   const answer = { externalId, deleted: true as const, eventsRedacted: 0, statesRemoved: 0 };
@@ -72,6 +75,8 @@ async function erase({ core, operatorId }: Context, sql: TransactionSql, externa
   }
   const events = await redactEvents(sql, operatorId, entity);
   const states = await sql`delete from states where operator_id = ${operatorId} and entity_id = ${entity.id}`;
+  const { type, incarnation } = entity;
+  await subtractRecorded(sql, operatorId, [{ kind: 'entities', name: type, id: BigInt(incarnation), amount: 1 }]);
   const erasedAtMs = core.clock.now();
   await sql`
     update entities set data = '{"_deleted":true}', pii = null, pii_fields = null,

@@ -85,10 +85,17 @@ function upsertRows(run: RunStatement, writes: readonly EntityWrite[]): Promise<
         where e.erased_at is null or not coalesce(
           (select s.suppress_erased from operator_settings s where s.operator_id = e.operator_id), false)
       returning operator_id, external_id, e.id, incarnation
+    ), outcomes as materialized (
+      select a.n::int as n, u.id, u.incarnation = a.id as created, a.claimed, u.operator_id, a.id as write_id, a.type
+      from admitted a
+      left join upserted u on u.operator_id = a.operator_id and u.external_id = a.external_id collate "C" and a.claimed
+    ), counted as (
+      insert into ingestion_deltas (operator_id, minute, kind, name, amount)
+      select operator_id, to_timestamp((write_id >> 21) / 60000 * 60),
+        case when created then 'entities' else 'entities.updated' end, type, count(*)
+      from outcomes where id is not null group by operator_id, (write_id >> 21) / 60000, created, type
     )
-    select a.n::int as n, u.id, u.incarnation = a.id as created, a.claimed
-    from admitted a
-    left join upserted u on u.operator_id = a.operator_id and u.external_id = a.external_id collate "C" and a.claimed`,
+    select n, id, created, claimed from outcomes`,
   );
 }
 

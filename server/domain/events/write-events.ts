@@ -117,6 +117,10 @@ function insertFresh(
     ), recorded as (
       insert into events (operator_id, entity_id, id, type, data, occurred_at)
       select operator_id, entity_id, id, type, data, to_timestamp(occurred_ms / 1000) from admitted where recorded
+    ), counted as (
+      insert into ingestion_deltas (operator_id, minute, kind, name, amount)
+      select operator_id, to_timestamp((id >> 21) / 60000 * 60), 'events', type, count(*)
+      from admitted where recorded group by operator_id, (id >> 21) / 60000, type
     )
     select n::int as n, entity_id is not null as found, fresh, redacted_through from admitted
     where recorded is not true order by n`,

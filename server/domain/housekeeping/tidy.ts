@@ -5,6 +5,7 @@ import type { Core } from '../context.ts';
 import { resumeErasures, runErasure } from '../entities/index.ts';
 import { listOperators } from '../operators/index.ts';
 import { deadAfterSeconds } from '../processes/index.ts';
+import { dropFineRollups } from '../rollups/index.ts';
 
 const jobsKeptDays = 90;
 /** A batch is answered within 7 seconds: one that is unfinished after so many has lost whoever would have ended it. */
@@ -19,8 +20,8 @@ const jobsAtOnce = 200;
 export const tidyEverySeconds = 20;
 
 /**
- * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims and
- * old jobs, ends interrupted batches, and takes up interrupted erasures. What fails for some operators is reported and
+ * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims,
+ * old jobs and fine sums, ends interrupted batches, and takes up interrupted erasures. What fails for some operators is reported and
  * left for the next time; the rest goes on.
  * @returns whether this process did it
  * @throws what broke the connection
@@ -46,6 +47,7 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
   for (const slice of slices) {
     await goOn(core, () => dropExpiredClaims(core, slice));
     await goOn(core, () => dropOldJobs(core, slice));
+    await goOn(core, () => dropFineRollups(core, slice));
   }
   return true;
 }

@@ -50,6 +50,10 @@ export async function writeStates(
       from found where entity_id is not null order by operator_id, entity_id, key
       on conflict (operator_id, entity_id, key) do update
         set value = excluded.value, updated_at = excluded.updated_at
+    ), counted as (
+      insert into ingestion_deltas (operator_id, minute, kind, name, amount)
+      select operator_id, to_timestamp(floor(updated_ms / 60000) * 60), 'states', key, count(*)
+      from found where entity_id is not null group by operator_id, floor(updated_ms / 60000), key
     )
     select n::int as n from found where entity_id is null`,
   );
