@@ -77,3 +77,16 @@ it('what makes no sense is refused in one sentence that never repeats a key', as
   expect(unknown.stderr + misplaced.stderr).not.toContain(secret);
   expect(await odaJson('keys', 'list', '--operator', operator)).toEqual([]);
 });
+
+it('a key is rotated and renamed by itself or by its id; the new one stands alone on standard output', async () => {
+  const operator = await createOperator('Epsilon');
+  const old = await odaJson('keys', 'create', '--operator', operator, '--label', 'Old', '--scopes', 'read');
+  const { stdout } = await oda('keys', 'rotate', old.key, '--overlap-hours', '0');
+  expect(stdout).toMatch(/^oh_live_[0-9a-f]{64}\n$/);
+  expect(await findApiKey(test.core, old.key)).toBeNull();
+  expect(await findApiKey(test.core, stdout.trim())).toMatchObject({ scopes: new Set(['read']) });
+  const renamed = await odaJson('keys', 'rename', old.id, 'Older');
+  expect(renamed).toEqual({ id: old.id, label: 'Older' });
+  expect(await oda('keys', 'rotate', old.id)).toEqual(refusal(2, /no longer active/));
+  expect(await oda('keys', 'rotate', stdout.trim(), '--overlap-hours', 'x')).toEqual(refusal(2, /overlapHours|number/));
+});

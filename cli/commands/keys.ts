@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
-import { createApiKey, findApiKeyOwner, listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
-import { CreateApiKeyInput } from '#server/domain/api-keys/schemas.ts';
-import { scopes as allScopes } from '#server/domain/context.ts';
+import {
+  createApiKey,
+  findApiKeyOwner,
+  listApiKeys,
+  renameApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from '#server/domain/api-keys/index.ts';
+import { CreateApiKeyInput, RenameApiKeyInput, RotateApiKeyInput } from '#server/domain/api-keys/schemas.ts';
+import { scopes as allScopes, type Context } from '#server/domain/context.ts';
 import { defineCommand, type Format } from '../define-command.ts';
 import { toContext, withCore, withOperator } from '../installation.ts';
 import { parseInput } from '../parse-input.ts';
@@ -29,8 +36,23 @@ export function addKeyCommands(program: Command): void {
   defineCommand(group, 'list', 'List the keys of an operator, newest first.', 'keys list --operator lucky-casino')
     .requiredOption(...operator)
     .action(list);
+  const key = ['<key>', 'the key, or its id'] as const;
+  defineCommand(group, 'rename', 'Give a key another label.', 'keys rename key_0123456789abcdef Reports')
+    .argument(...key)
+    .argument('<label>', 'what it is for')
+    .action(rename);
+  defineCommand(
+    group,
+    'rotate',
+    'Print a new key in place of one, which goes on working for a while.',
+    'keys rotate key_0123456789abcdef --overlap-hours 2',
+  )
+    .argument(...key)
+    .option('--overlap-hours <n>', 'how long the old one still works, 0 to 720 (default: 24)')
+    .option('--expires-at <time>', 'when the new one stops working, in ISO 8601')
+    .action(rotate);
   defineCommand(group, 'revoke', 'Revoke a key; within a second it opens nothing.', 'keys revoke key_0123456789abcdef')
-    .argument('<key>', 'the key, or its id')
+    .argument(...key)
     .action(revoke);
 }
 
@@ -61,10 +83,40 @@ async function list({ operator, ...format }: OperatorOption): Promise<void> {
   print(format, keys, formatTable([head, ...rows]));
 }
 
-async function revoke(keyOrId: string, options: Format): Promise<void> {
-  const revoked = await withCore(async (core) => {
+/** Works with a key that is named by itself or by its id. */
+function withKey<T>(keyOrId: string, work: (context: Context, id: string) => Promise<T>): Promise<T> {
+  return withCore(async (core) => {
     const { operatorId, id } = await findApiKeyOwner(core, keyOrId);
-    return revokeApiKey(toContext(core, operatorId), { id });
+    return work(toContext(core, operatorId), id);
   });
+}
+
+async function rename(keyOrId: string, label: string, options: Format): Promise<void> {
+  const renamed = await withKey(keyOrId, (context, id) =>
+    renameApiKey(context, parseInput(RenameApiKeyInput, { id, label })),
+  );
+  print(options, renamed, `Renamed ${renamed.id}`);
+}
+
+interface RotateOptions extends Format {
+  overlapHours?: string;
+  expiresAt?: string;
+}
+
+async function rotate(keyOrId: string, { overlapHours, expiresAt, ...format }: RotateOptions): Promise<void> {
+  const rotated = await withKey(keyOrId, (context, id) => {
+    const input = {
+      id,
+      ...(overlapHours !== undefined && { overlapHours: Number(overlapHours) }),
+      ...(expiresAt !== undefined && { expiresAt }),
+    };
+    return rotateApiKey(context, parseInput(RotateApiKeyInput, input));
+  });
+  const { id, secret, label, scopes, previous } = rotated;
+  print(format, { id, key: secret, label, scopes, previous }, secret);
+}
+
+async function revoke(keyOrId: string, options: Format): Promise<void> {
+  const revoked = await withKey(keyOrId, (context, id) => revokeApiKey(context, { id }));
   print(options, revoked, `Revoked ${revoked.id}`);
 }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { createApiKey, listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
+import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } from '#server/domain/api-keys/index.ts';
 import type { Context } from '#server/domain/context.ts';
 import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
 import { listEvents } from '#server/domain/events/index.ts';
@@ -78,6 +78,8 @@ export const writingVerbs: Record<string, Verb> = {
   ingestStates: (context) => sendBatch(context, 'states', [{ externalId: sharedId, stateKey: 'balance', value: 1 }]),
   updateSettings: (context) => updateSettings(context, { dataRetentionDays: 500, suppressErased: true }),
   createApiKey: (context) => createApiKey(context, { label: 'new' }),
+  renameApiKey: (context, { keyId }) => renameApiKey(context, { id: keyId, label: 'new' }),
+  rotateApiKey: (context, { keyId }) => rotateApiKey(context, { id: keyId, overlapHours: 0 }),
   revokeApiKey: (context, { keyId }) => revokeApiKey(context, { id: keyId }),
   inviteMember: (context) => inviteMember(context, { email: 'new@example.com', role: 'owner' }),
   eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),

@@ -2,13 +2,17 @@ import { z } from 'zod';
 
 const scopeNames = ['ingest', 'read', 'read:pii', 'settings', 'erase'] as const;
 
+const Label = z.string().trim().min(1, 'label must not be empty.').max(100, 'label must have at most 100 characters.');
+
+const ExpiresAt = z.iso.datetime({ offset: true, error: 'expiresAt must be a time in ISO 8601 with its zone.' });
+
 export const CreateApiKeyInput = z.object({
-  label: z.string().trim().min(1, 'label must not be empty.').max(100, 'label must have at most 100 characters.'),
+  label: Label,
   scopes: z
     .array(z.enum(scopeNames, { error: `A scope is one of ${scopeNames.join(', ')}.` }))
     .min(1)
     .default([...scopeNames]),
-  expiresAt: z.iso.datetime({ offset: true, error: 'expiresAt must be a time in ISO 8601 with its zone.' }).optional(),
+  expiresAt: ExpiresAt.optional(),
 });
 export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
 
@@ -33,3 +37,36 @@ export const CreatedApiKey = z.object({
   scopes: z.array(z.string()),
 });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+
+export const RenameApiKeyInput = z.object({ id: z.string(), label: Label });
+export type RenameApiKeyInput = z.input<typeof RenameApiKeyInput>;
+
+export const RenamedApiKey = z.object({ id: z.string(), label: z.string() });
+export type RenamedApiKey = z.infer<typeof RenamedApiKey>;
+
+/** How long a key that was rotated may go on working, in hours. */
+export const overlapHours = { most: 720, usual: 24 };
+
+export const RotateApiKeyInput = z.object({
+  id: z.string(),
+  overlapHours: z
+    .number()
+    .int('overlapHours must be a whole number of hours.')
+    .min(0, 'overlapHours must be at least 0.')
+    .max(overlapHours.most, `overlapHours must be at most ${overlapHours.most}.`)
+    .default(overlapHours.usual),
+  expiresAt: ExpiresAt.optional(),
+});
+export type RotateApiKeyInput = z.input<typeof RotateApiKeyInput>;
+
+/** The new key, and when the old one stops working. */
+export const RotatedApiKey = CreatedApiKey.extend({
+  previous: z.object({ id: z.string(), worksUntil: z.iso.datetime() }),
+});
+export type RotatedApiKey = z.infer<typeof RotatedApiKey>;
+
+export const RevokeApiKeyInput = z.object({ id: z.string() });
+export type RevokeApiKeyInput = z.infer<typeof RevokeApiKeyInput>;
+
+export const RevokedApiKey = z.object({ id: z.string(), revoked: z.literal(true) });
+export type RevokedApiKey = z.infer<typeof RevokedApiKey>;
