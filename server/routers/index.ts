@@ -1,10 +1,12 @@
 import { apiKeysRouter } from './api-keys.ts';
+import { jobsRouter } from './jobs.ts';
 import { sessionRouter } from './session.ts';
 import { router } from './trpc.ts';
 
 /** Everything that the portal can ask for. */
 export const appRouter = router({
   apiKeys: apiKeysRouter,
+  jobs: jobsRouter,
   session: sessionRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -90,14 +90,14 @@ describe('of two operators with the same external ids and the same keys', () => 
     expect(await readAll(ada.context, ada.own)).toBe(before);
   });
 
-  test.each(['getJob', 'renameApiKey', 'rotateApiKey', 'revokeApiKey'])(
-    '%s answers for what the other has as for what is nowhere',
-    async (name) => {
-      const verb = readingVerbs[name] ?? writingVerbs[name] ?? expect.fail();
-      const nowhere = { ...ada.own, jobId: 'job_0123456789abcdef', keyId: 'key_0123456789abcdef' };
-      expect(await answerOf(verb, bob.context, ada.own)).toBe(await answerOf(verb, bob.context, nowhere));
-    },
-  );
+  test.each([
+    ...['getJob', 'describeJob', 'listJobErrors', 'exportJobErrors'],
+    ...['renameApiKey', 'rotateApiKey', 'revokeApiKey'],
+  ])('%s answers for what the other has as for what is nowhere', async (name) => {
+    const verb = readingVerbs[name] ?? writingVerbs[name] ?? expect.fail();
+    const nowhere = { ...ada.own, jobId: 'job_0123456789abcdef', keyId: 'key_0123456789abcdef' };
+    expect(await answerOf(verb, bob.context, ada.own)).toBe(await answerOf(verb, bob.context, nowhere));
+  });
 });
 
 describe('every verb of the domain', () => {

@@ -3,7 +3,7 @@ import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } f
 import type { Context } from '#server/domain/context.ts';
 import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
 import { listEvents } from '#server/domain/events/index.ts';
-import { getJob } from '#server/domain/jobs/index.ts';
+import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
 import { getSettings, updateSettings } from '#server/domain/settings/index.ts';
@@ -59,6 +59,11 @@ export const readingVerbs: Record<string, Verb> = {
   'listEvents from a foreign cursor': (context, { ids }) =>
     listEvents(context, { externalId: sharedId, cursor: ids[1] }),
   getJob: (context, { jobId }) => getJob(context, { jobId }),
+  describeJob: (context, { jobId }) => describeJob(context, { jobId }),
+  listJobs: (context) => listJobs(context, {}),
+  'listJobs from a foreign cursor': (context, { jobId }) => listJobs(context, { cursor: jobId }),
+  listJobErrors: (context, { jobId }) => listJobErrors(context, { jobId }),
+  exportJobErrors: (context, { jobId }) => exportJobErrors(context, { jobId }),
   getSettings: (context) => getSettings(context),
   listApiKeys: (context) => listApiKeys(context),
 };
