@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const jobTypes = [
+const jobTypes = [
   'batch_ingest_entities',
   'batch_ingest_events',
   'batch_ingest_states',
@@ -30,7 +30,7 @@ export type Job = z.infer<typeof Job>;
 const jobId = z.string().regex(/^job_[0-7][0-9a-f]{15}$/, { error: 'This is no id of a job.' });
 
 /** How a job stands: `refused` has ended with items that were refused, `failed` has written nothing. */
-export const jobOutcomes = ['running', 'completed', 'refused', 'failed'] as const;
+const jobOutcomes = ['running', 'completed', 'refused', 'failed'] as const;
 
 export const ListJobsInput = z.object({
   limit: z.number().int().min(1).max(100).default(50),
