@@ -1,11 +1,6 @@
 import { z } from 'zod';
 
-const jobTypes = [
-  'batch_ingest_entities',
-  'batch_ingest_events',
-  'batch_ingest_states',
-  'erase_entity',
-] as const;
+const jobTypes = ['batch_ingest_entities', 'batch_ingest_events', 'batch_ingest_states', 'erase_entity'] as const;
 
 const JobError = z.object({
   index: z.number().int(),
