@@ -29,7 +29,12 @@ export async function makeTenants(databaseUrl: string, piiMasterKey: Buffer): Pr
   try {
     const make = async (name: string, players: number): Promise<Tenant> => {
       const { id } = await createOperator(core, { name });
-      const context: Context = { core, operatorId: id, actor: { kind: 'system' } };
+      const context: Context = {
+        core,
+        operatorId: id,
+        actor: { kind: 'system' },
+        origin: { door: 'worker', address: null },
+      };
       await updateSettings(context, { templateId: 'tpl_igaming' });
       const { secret } = await createApiKey(context, { label: 'Benchmark' });
       return { operatorId: id, apiKey: secret, players };

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { databaseErrorCode } from '#db/errors.ts';
 import { openCore } from '#server/core.ts';
-import type { Context, Core } from '#server/domain/context.ts';
+import type { Caller, Context, Core } from '#server/domain/context.ts';
 import { findOperator } from '#server/domain/operators/index.ts';
 import type { ListedOperator } from '#server/domain/operators/schemas.ts';
 import { type Env, readEnv } from '#server/env.ts';
@@ -50,9 +50,13 @@ export function withOperator<T>(
   });
 }
 
-/** Whoever may run `oda` on this machine holds the database and the keys anyway: it acts as the system. */
+/** Whoever may run `oda` on this machine holds the database and the keys anyway. */
+function toCaller(core: Core): Caller {
+  return { core, actor: { kind: 'admin', userId: null }, origin: { door: 'cli', address: null } };
+}
+
 export function toContext(core: Core, operatorId: number): Context {
-  return { core, operatorId, actor: { kind: 'system' } };
+  return { ...toCaller(core), operatorId };
 }
 
 function refuseToOpen(error: unknown): never {

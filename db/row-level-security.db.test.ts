@@ -4,7 +4,7 @@ import { openCore } from '#server/core.ts';
 import { createTestDatabase, type TestDatabase, testMasterKeys } from '../tests/setup/database.ts';
 
 /** Tables that hold no operator's data; every other one is behind the tenant wall. */
-const sharedTables = ['housekeeping', 'pii_key_generations', 'processes', 'templates'];
+const sharedTables = ['housekeeping', 'installation_log', 'pii_key_generations', 'processes', 'templates'];
 
 /** The only ways past the wall, each one function; a new one is a decision. */
 const definerFunctions = [

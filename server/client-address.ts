@@ -6,6 +6,10 @@ import type { Runtime } from './runtime.ts';
  */
 export function addressOf({ ownHost, env }: Pick<Runtime, 'ownHost' | 'env'>, headers: Headers): string | null {
   if (!ownHost && !env.trustProxy) return null;
-  const hops = headers.get('x-forwarded-for')?.split(',') ?? [];
-  return hops.at(-1)?.trim() || null;
+  return nearestHop(headers.get('x-forwarded-for'));
+}
+
+/** Of an X-Forwarded-For the last address; what stands before it a client may have sent. */
+export function nearestHop(forwardedFor: string | null): string | null {
+  return forwardedFor?.split(',').at(-1)?.trim() || null;
 }

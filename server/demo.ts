@@ -63,4 +63,9 @@ async function finishDemo(core: Core, operatorId: number): Promise<DemoCredentia
   };
 }
 
-const contextOf = (core: Core, operatorId: number): Context => ({ core, operatorId, actor: { kind: 'system' } });
+const contextOf = (core: Core, operatorId: number): Context => ({
+  core,
+  operatorId,
+  actor: { kind: 'system' },
+  origin: { door: 'worker', address: null },
+});

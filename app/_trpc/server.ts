@@ -6,11 +6,12 @@ import {
   type QueryKey,
 } from '@tanstack/react-query';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { signInAddress } from '#app/sign-in/address.ts';
 import { readSession, type Session, sessionCookieName } from '#server/auth.ts';
+import { addressOf } from '#server/client-address.ts';
 import { describeError } from '#server/describe-error.ts';
 import { log } from '#server/log.ts';
 import { createRequestId } from '#server/request-id.ts';
@@ -24,7 +25,8 @@ const openRequest = cache(async () => {
   const jar = await cookies(); // first, so that a build, which has no request, opens no database
   const runtime = await getRuntime();
   const token = jar.get(sessionCookieName(runtime))?.value;
-  return { core: runtime.core, session: await readSession(runtime, token) };
+  const address = addressOf(runtime, await headers());
+  return { core: runtime.core, session: await readSession(runtime, token), address };
 });
 
 function report(message: string, error: unknown): void {

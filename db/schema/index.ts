@@ -1,4 +1,5 @@
 export * from './api-keys.ts';
+export * from './audit.ts';
 export * from './entities.ts';
 export * from './events.ts';
 export * from './idempotency.ts';

@@ -82,7 +82,12 @@ async function makeAll(databaseUrl: string, key: Buffer, count: number, template
 async function makeOne(core: OpenCore, template: boolean): Promise<Tenant> {
   const mark = `mark${randomBytes(6).toString('hex')}mark`;
   const { id } = await createOperator(core, { name: `Operator ${mark}` });
-  const context: Context = { core, operatorId: id, actor: { kind: 'system' } };
+  const context: Context = {
+    core,
+    operatorId: id,
+    actor: { kind: 'system' },
+    origin: { door: 'worker', address: null },
+  };
   if (template) await updateSettings(context, { templateId: 'tpl_igaming' });
   const { secret } = await createApiKey(context, { label: 'Proof' });
   return { operatorId: id, secret, mark };

@@ -41,7 +41,7 @@ async function begin({ databaseUrl, piiMasterKeys, authSecret, portal }: Beginni
   const options = { rateLimiter: limiter, connectionsMost: connectionsPerProcess(env.workers) };
   const runtime = await openRuntime(env, installation, options);
   setInterval(() => limiter.giveUpIdle(performance.now()), giveUpIdleEveryMs);
-  listeners.resolve({ api: createApiListener(), pages: createPortalProxy(portal, env.trustProxy) });
+  listeners.resolve({ api: createApiListener(env.trustProxy), pages: createPortalProxy(portal, env.trustProxy) });
   send({ kind: 'ready' });
   return runtime;
 }

@@ -14,6 +14,7 @@ export type Role = (typeof roles)[number];
 export type Actor =
   | { kind: 'apiKey'; keyId: bigint; scopes: ReadonlySet<Scope> }
   | { kind: 'user'; userId: number; role: Role }
+  /** Without a user it is whoever may run `oda` on this machine. */
   | { kind: 'admin'; userId: number | null }
   | { kind: 'system' };
 
@@ -36,11 +37,24 @@ export interface Core {
   readonly report: (message: string, error: unknown) => void;
 }
 
-/** What a verb on operator data gets besides its input. */
-export interface Context {
+export type Door = 'rest' | 'portal' | 'cli' | 'worker';
+
+/** Where a call came in, and from which address when one is known. */
+export interface Origin {
+  readonly door: Door;
+  readonly address: string | null;
+}
+
+/** Who calls and from where; all that a verb gets besides its input when it is about no operator yet. */
+export interface Caller {
   readonly core: Core;
-  readonly operatorId: number;
   readonly actor: Actor;
+  readonly origin: Origin;
+}
+
+/** What a verb on operator data gets besides its input. */
+export interface Context extends Caller {
+  readonly operatorId: number;
 }
 
 /**

@@ -15,7 +15,7 @@ export function createOneProcess({ trustProxy }: Env): Front {
     runtime: {},
     prepare: async (_, pages) => {
       listeners = {
-        api: createApiListener(),
+        api: createApiListener(trustProxy),
         pages: (incoming, outgoing) => {
           passOnAddress(incoming, trustProxy);
           pages(incoming, outgoing);

@@ -40,7 +40,7 @@ function contextOf(operatorIds: number[] | null): RouterContext {
   const claims = { sessionId: '', userId: 7, sessionVersion: 1, signedInAtMs: 0 };
   const session = operatorIds && { claims, user: { ...user, memberships } };
   const report = (message: string) => void reported.push(message);
-  return { requestId: 'req_1', report, open: async () => ({ core, session }) };
+  return { requestId: 'req_1', report, open: async () => ({ core, session, address: null }) };
 }
 
 async function ask(path: string, operatorIds: number[] | null = [5], input?: unknown) {

@@ -1,14 +1,21 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { Session } from '#server/auth.ts';
 import { withinDeadline } from '#server/deadline.ts';
-import type { Context, Core } from '#server/domain/context.ts';
+import type { Context, Core, Origin } from '#server/domain/context.ts';
 import { type AccountContext, currentMembership } from '#server/domain/users/index.ts';
 import { internalMessage, issuesOf, isUnforeseen, toTrpcError } from './errors.ts';
+
+export interface OpenedRequest {
+  readonly core: Core;
+  readonly session: Session | null;
+  /** Of the person's browser, when it is known. */
+  readonly address: string | null;
+}
 
 /** What a request brings along. The session is read when a procedure asks, so that its failure is answered like any. */
 export interface RouterContext {
   readonly requestId: string;
-  readonly open: () => Promise<{ core: Core; session: Session | null }>;
+  readonly open: () => Promise<OpenedRequest>;
   /** Writes to the log, under the request id, what nobody foresaw. */
   readonly report: (message: string, error: unknown) => void;
 }
@@ -40,19 +47,20 @@ export const { router } = t;
 
 /** For whoever is signed in. */
 export const signedInProcedure = procedure.use(async ({ ctx, next }) => {
-  const { core, session } = await ctx.open();
+  const { core, session, address } = await ctx.open();
   if (!session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Your session has ended. Sign in again.' });
-  const account: AccountContext = { core, user: session.user, sessionId: session.claims.sessionId };
+  const origin: Origin = { door: 'portal', address };
+  const account: AccountContext = { core, user: session.user, sessionId: session.claims.sessionId, origin };
   return next({ ctx: { account } });
 });
 
 /** For people at an operator; the verb is told which one and in what role, from the session and never from input. */
 export const operatorProcedure = signedInProcedure.use(({ ctx: { account }, next }) => {
-  const { core, user } = account;
+  const { core, user, origin } = account;
   const membership = currentMembership(user);
   if (!membership) throw new TRPCError({ code: 'FORBIDDEN', message: 'You belong to no active operator.' });
   const { operatorId, role } = membership;
-  const context: Context = { core, operatorId, actor: { kind: 'user', userId: user.id, role } };
+  const context: Context = { core, operatorId, actor: { kind: 'user', userId: user.id, role }, origin };
   return next({ ctx: { context } });
 });
 

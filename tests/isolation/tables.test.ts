@@ -8,6 +8,8 @@ import { player, sendEntity } from '../setup/requests.ts';
 import { fillOperator } from '../setup/verbs.ts';
 
 const undo = new Error('undone');
+/** What the program may neither change nor remove, its own rows included. */
+const appendOnly = ['audit_log'];
 
 let core: OpenCore;
 let close: () => Promise<void>;
@@ -92,15 +94,18 @@ describe('in every table with an operator_id', () => {
 
   test('an operator neither changes, moves nor removes a row of another', async () => {
     for (const table of tables) {
+      const nothing = appendOnly.includes(table) ? '42501' : 0;
       expect(
         await touchedByBob(`update ${table} set operator_id = operator_id where operator_id = ${ada}`),
         table,
-      ).toBe(0);
-      expect(await touchedByBob(`update ${table} set operator_id = ${bob} where operator_id = ${ada}`), table).toBe(0);
+      ).toBe(nothing);
+      expect(await touchedByBob(`update ${table} set operator_id = ${bob} where operator_id = ${ada}`), table).toBe(
+        nothing,
+      );
       expect(await touchedByBob(`update ${table} set operator_id = ${ada} where operator_id = ${bob}`), table).toBe(
         '42501',
       );
-      expect(await touchedByBob(`delete from ${table} where operator_id = ${ada}`), table).toBe(0);
+      expect(await touchedByBob(`delete from ${table} where operator_id = ${ada}`), table).toBe(nothing);
     }
   });
 

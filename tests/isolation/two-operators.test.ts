@@ -27,6 +27,7 @@ const exceptions: Record<string, string[]> = {
     ...['completeBatchJob', 'dropJob', 'findBatchAnswer', 'startBatchJob'],
     ...['getWritableProfile', 'prepareApiKey', 'runErasure', 'subtractRecorded'],
     ...['writeEntities', 'writeEvents', 'writeStates'],
+    ...['writeAudit', 'writeAuditAt'],
   ],
   'reads what is the same for every operator': ['listTemplates'],
   'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'signIn'],

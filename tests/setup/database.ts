@@ -65,6 +65,7 @@ export async function createTestOperator(core: OpenCore, options: { template?: b
     core,
     operatorId: operator.id,
     actor: { kind: 'apiKey', keyId: 1n, scopes: new Set(allScopes) },
+    origin: { door: 'rest', address: '192.0.2.1' },
   };
   if (options.template !== false) await updateSettings(context, { templateId: 'tpl_igaming' });
   const key = await createApiKey(context, { label: 'test' });

@@ -11,7 +11,12 @@ import { openSecondCore } from './second-core.ts';
  */
 const [url = '', operatorId = '', externalId = '', size = ''] = process.argv.slice(2);
 const core = await openSecondCore(url);
-const context: Context = { core, operatorId: Number(operatorId), actor: { kind: 'system' } };
+const context: Context = {
+  core,
+  operatorId: Number(operatorId),
+  actor: { kind: 'system' },
+  origin: { door: 'worker', address: null },
+};
 
 process.stdout.write(`process ${core.processId}\n`);
 createInterface({ input: process.stdin }).on('close', () => process.exit());

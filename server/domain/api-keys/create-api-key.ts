@@ -1,4 +1,5 @@
 import { schema, type Transaction } from '#db/client.ts';
+import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { validationFailed } from '../errors.ts';
 import { formatId } from '../ids.ts';
@@ -19,7 +20,8 @@ interface PreparedApiKey {
 }
 
 /** What `createApiKey` does, for a transaction that does more. @throws VALIDATION_FAILED for a past expiry */
-export function prepareApiKey({ core, operatorId }: Context, input: CreateApiKeyInput): PreparedApiKey {
+export function prepareApiKey(context: Context, input: CreateApiKeyInput): PreparedApiKey {
+  const { core, operatorId } = context;
   const { label, scopes, expiresAt } = CreateApiKeyInput.parse(input);
   if (expiresAt && Date.parse(expiresAt) <= core.clock.now()) {
     throw validationFailed([{ field: 'expiresAt', message: 'expiresAt must lie in the future.' }]);
@@ -27,8 +29,10 @@ export function prepareApiKey({ core, operatorId }: Context, input: CreateApiKey
   const secret = createSecret();
   const id = core.ids.next();
   const row = { operatorId, id, digest: digestSecret(secret), label, hint: hintOf(secret), scopes };
-  const insert = async ({ orm }: Transaction) => {
-    await orm.insert(schema.apiKeys).values({ ...row, expiresAt: expiresAt ? new Date(expiresAt) : null });
+  const created = { id: formatId('key', id), secret, label, scopes };
+  const insert = async (tx: Transaction) => {
+    await tx.orm.insert(schema.apiKeys).values({ ...row, expiresAt: expiresAt ? new Date(expiresAt) : null });
+    await writeAudit(tx, context, { action: 'api-key.created', subject: created.id, details: { scopes } });
   };
-  return { created: { id: formatId('key', id), secret, label, scopes }, insert };
+  return { created, insert };
 }

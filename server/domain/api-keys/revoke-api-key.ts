@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
+import { writeAudit } from '../audit/index.ts';
 import type { Context, Core } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { formatId, parseId } from '../ids.ts';
@@ -12,12 +13,11 @@ const { apiKeys, operators } = schema;
  * Revokes a key by its id. Revoking a key that is not active changes nothing.
  * @throws NOT_FOUND, and LAST_ACTIVE_KEY for the only key that still opens anything
  */
-export async function revokeApiKey(
-  { core, operatorId }: Context,
-  input: { id: string },
-): Promise<{ id: string; revoked: true }> {
+export async function revokeApiKey(context: Context, input: { id: string }): Promise<{ id: string; revoked: true }> {
+  const { core, operatorId } = context;
   const id = parseId('key', input.id);
-  await core.database.transact([operatorId], async ({ orm }) => {
+  await core.database.transact([operatorId], async (tx) => {
+    const { orm } = tx;
     // The operator's row is the lock: two revocations at once must not each see the other's key as the remaining one.
     await orm.select({ id: operators.id }).from(operators).where(eq(operators.id, operatorId)).for('update');
     const active = and(
@@ -31,6 +31,7 @@ export async function revokeApiKey(
         throw new DomainError('LAST_ACTIVE_KEY', 'This is the last active key; create another one first.');
       const own = and(eq(apiKeys.operatorId, operatorId), eq(apiKeys.id, id));
       await orm.update(apiKeys).set({ revokedAt: sql`now()` }).where(own);
+      await writeAudit(tx, context, { action: 'api-key.revoked', subject: input.id });
     } else if (id === null || !(await exists(orm, operatorId, id))) {
       throw new DomainError('NOT_FOUND', 'There is no key with this id.');
     }

@@ -38,7 +38,14 @@ describe('a new operator', () => {
     expect(salt).toMatchObject({ template: null, rateLimits: {} });
     expect(salt?.piiSalt).toHaveLength(32);
     expect(salt?.piiSalt.equals(pepper?.piiSalt ?? Buffer.alloc(0))).toBe(false);
-    expect(await getSettings({ core, operatorId: made[0].id, actor: { kind: 'system' } })).toMatchObject({
+    expect(
+      await getSettings({
+        core,
+        operatorId: made[0].id,
+        actor: { kind: 'system' },
+        origin: { door: 'worker', address: null },
+      }),
+    ).toMatchObject({
       template: null,
     });
   });
@@ -65,7 +72,9 @@ test('the built-in template is what the contract says', async () => {
   const { id } = await createOperator(core, { name: 'Reader' });
   const optional = ['first_name', 'last_name', 'phone', 'date_of_birth', 'country', 'currency', 'status'];
   const none = { required: [], optional: [] };
-  expect(await listTemplates({ core, operatorId: id, actor: { kind: 'system' } })).toEqual([
+  expect(
+    await listTemplates({ core, operatorId: id, actor: { kind: 'system' }, origin: { door: 'worker', address: null } }),
+  ).toEqual([
     {
       id: 'tpl_igaming',
       name: 'iGaming',

@@ -1,5 +1,6 @@
 import { schema } from '#db/client.ts';
 import { hasSqlState, sqlState } from '#db/errors.ts';
+import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { DomainError, validationFailed } from '../errors.ts';
 import { forgetProfile } from '../operators/index.ts';
@@ -12,20 +13,23 @@ const { operatorSettings } = schema;
  * Changes the named parts and no others, so that two concurrent changes of different parts both survive.
  * @throws MISSING_FIELDS when no part is named, VALIDATION_FAILED for an unknown template
  */
-export async function updateSettings({ core, operatorId }: Context, input: UpdateSettingsInput): Promise<Settings> {
+export async function updateSettings(context: Context, input: UpdateSettingsInput): Promise<Settings> {
+  const { core, operatorId } = context;
   if (Object.values(input).every((part) => part === undefined)) {
     const message = 'Name at least one of templateId, dataRetentionDays, retentionPolicy, suppressErased.';
     throw new DomainError('MISSING_FIELDS', message);
   }
   const changes = columnsOf(input);
   try {
-    const settings = await core.database.transact([operatorId], async ({ orm }) => {
+    const settings = await core.database.transact([operatorId], async (tx) => {
+      const { orm } = tx;
       // A policy without parts names none of the columns.
       if (Object.keys(changes).length > 0) {
         await orm
           .insert(operatorSettings)
           .values({ operatorId, ...changes })
           .onConflictDoUpdate({ target: operatorSettings.operatorId, set: changes });
+        await writeAudit(tx, context, { action: 'settings.changed', details: changes });
       }
       return readSettings(orm, operatorId);
     });

@@ -1,4 +1,4 @@
-import type { Core } from '../context.ts';
+import type { Core, Origin } from '../context.ts';
 import type { SessionUser } from './schemas.ts';
 
 /** What a verb on somebody's own account gets besides its input: the person, and the session they act in. */
@@ -6,4 +6,5 @@ export interface AccountContext {
   readonly core: Core;
   readonly user: SessionUser;
   readonly sessionId: string;
+  readonly origin: Origin;
 }

@@ -43,7 +43,12 @@ const signInFrom = (id: number, address = '10.0.0.1', userAgent: string | null =
 
 async function contextOf(claims: SessionClaims): Promise<AccountContext> {
   const user = await findSessionUser(open.core, claims);
-  return { core: open.core, user: user ?? expect.fail('The session is over.'), sessionId: claims.sessionId };
+  return {
+    core: open.core,
+    user: user ?? expect.fail('The session is over.'),
+    sessionId: claims.sessionId,
+    origin: { door: 'portal', address: null },
+  };
 }
 
 test('a person sees their own open sessions, the latest first, with where they came from', async () => {

@@ -1,5 +1,5 @@
 import { findApiKey, noteKeyUse, type OpenApiKey } from '#server/domain/api-keys/index.ts';
-import type { Context, Core } from '#server/domain/context.ts';
+import type { Context, Core, Origin } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
 
 const bearer = /^bearer +(oh_live_[0-9a-f]{64})$/i;
@@ -21,6 +21,6 @@ function opened(core: Core, key: OpenApiKey | null): OpenApiKey {
 }
 
 /** The context of a verb that a key calls. */
-export function contextOf(core: Core, { operatorId, keyId, scopes }: OpenApiKey): Context {
-  return { core, operatorId, actor: { kind: 'apiKey', keyId, scopes } };
+export function contextOf(core: Core, { operatorId, keyId, scopes }: OpenApiKey, address: Origin['address']): Context {
+  return { core, operatorId, actor: { kind: 'apiKey', keyId, scopes }, origin: { door: 'rest', address } };
 }

@@ -17,6 +17,8 @@ export interface RequestFacts {
   target: string;
   /** Names and values in turn, as they came. */
   rawHeaders?: readonly string[];
+  /** Of the client. */
+  address?: string | null;
 }
 
 /** A request that may call its endpoint. */

@@ -1,3 +1,4 @@
+import { addressOf } from '#server/client-address.ts';
 import { describeError } from '#server/describe-error.ts';
 import type { OpenApiKey } from '#server/domain/api-keys/index.ts';
 import type { Core } from '#server/domain/context.ts';
@@ -26,7 +27,10 @@ export async function serve(addresses: AddressBook, request: Request, facts: Req
   const headers = commonHeaders(requestId);
   let response: Response;
   try {
-    const { core } = await getRuntime();
+    const runtime = await getRuntime();
+    const { core } = runtime;
+    // Plain Next has no connection to ask.
+    facts.address ??= addressOf(runtime, request.headers);
     response = await admitted({ core, request, facts, headers }, addresses);
   } catch (error) {
     const told = toDomainError(error);
@@ -50,7 +54,7 @@ async function admitted(task: Task, addresses: AddressBook): Promise<Response> {
   const decision = await count(task, key, endpoint, mayCall ? 1 : 0);
   if (!mayCall) throw new DomainError('FORBIDDEN', `This API key lacks the scope "${endpoint.scope}".`);
   refuse(decision, core.clock.now());
-  return execute(contextOf(core, key), endpoint, {
+  return execute(contextOf(core, key, facts.address ?? null), endpoint, {
     request,
     facts,
     headers,

@@ -2,6 +2,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { NextRequest } from 'next/server';
 import { refuseForeignPost } from '#app/_trpc/own-request.ts';
 import { readSession, renewSession, sessionCookieName } from '#server/auth.ts';
+import { addressOf } from '#server/client-address.ts';
 import { describeError } from '#server/describe-error.ts';
 import { log } from '#server/log.ts';
 import { createRequestId } from '#server/request-id.ts';
@@ -38,7 +39,8 @@ async function open(request: NextRequest, answerHeaders: Headers) {
   const runtime = await getRuntime();
   const session = await readSession(runtime, request.cookies.get(sessionCookieName(runtime))?.value);
   if (session) answerHeaders.append('Set-Cookie', await renewSession(runtime, session));
-  return { core: runtime.core, session };
+  const address = addressOf(runtime, request.headers);
+  return { core: runtime.core, session, address };
 }
 
 export function GET(request: NextRequest): Promise<Response> {

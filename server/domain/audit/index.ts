@@ -1,0 +1,1 @@
+export { writeAudit, writeAuditAt } from './write-audit.ts';
