@@ -6,6 +6,7 @@ export * from './idempotency.ts';
 export * from './jobs.ts';
 export * from './operators.ts';
 export * from './processes.ts';
+export * from './refusals.ts';
 export * from './rollups.ts';
 export * from './sessions.ts';
 export * from './states.ts';

@@ -2,6 +2,7 @@ import { isDatabaseUnavailable } from '#db/errors.ts';
 import type { OpenCore } from '../core.ts';
 import { flushKeyUse } from '../domain/api-keys/index.ts';
 import { tidyEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
+import { flushRefusals, flushRefusalsEverySeconds } from '../domain/refusals/index.ts';
 import { rollUpEverySeconds, rollUpIngestion } from '../domain/rollups/index.ts';
 
 const heartbeatEveryMs = 2_000;
@@ -29,12 +30,13 @@ export function startWorker(core: OpenCore): Worker {
     }),
     every(tidyEverySeconds * 1_000, () => reportFailure(core, tidyIfDue(core))),
     every(rollUpEverySeconds * 1_000, () => reportFailure(core, rollUpIngestion(core))),
+    every(flushRefusalsEverySeconds * 1_000, () => reportFailure(core, flushRefusals(core))),
     every(5_000, () => reportFailure(core, flushKeyUse(core))),
   ];
   return {
     stop: async () => {
       await Promise.all(tasks.map((stop) => stop()));
-      await flushKeyUse(core).catch(() => {});
+      await Promise.allSettled([flushKeyUse(core), flushRefusals(core)]);
     },
   };
 }

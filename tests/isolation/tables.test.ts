@@ -1,6 +1,7 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
+import { flushRefusals } from '#server/domain/refusals/index.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { createUser } from '#server/domain/users/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
     return context;
   };
   const both = await Promise.all([fill('ada'), fill('bob')]);
-  await rollUpIngestion(core);
+  await Promise.all([rollUpIngestion(core), flushRefusals(core)]);
   await Promise.all(both.map((context) => sendEntity(context, player('not-summed-yet'))));
   [ada, bob] = both.map(({ operatorId }) => operatorId) as [number, number];
   const rows = await owner<{ name: string }[]>`

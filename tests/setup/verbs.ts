@@ -6,6 +6,7 @@ import { listEvents } from '#server/domain/events/index.ts';
 import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
+import { flushRefusals, listRefusals } from '#server/domain/refusals/index.ts';
 import { getSettings, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
 import { inviteMember } from '#server/domain/team/index.ts';
@@ -37,6 +38,7 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   await updateSettings(context, { dataRetentionDays: 100 });
   const key = await createApiKey(context, { label: mark });
   await createApiKey(context, { label: `${mark} 2` });
+  await flushRefusals(context.core);
   await inviteMember(context, { email: `${mark}.invited@example.com`, role: 'viewer' });
   return {
     mark,
@@ -66,6 +68,8 @@ export const readingVerbs: Record<string, Verb> = {
   exportJobErrors: (context, { jobId }) => exportJobErrors(context, { jobId }),
   getSettings: (context) => getSettings(context),
   listApiKeys: (context) => listApiKeys(context),
+  listRefusals: (context) => listRefusals(context, {}),
+  'listRefusals from a foreign cursor': (context) => listRefusals(context, { cursor: 'ref_7fffffffffffffff' }),
 };
 
 /** Every verb that writes operator data, likewise; the last ones destroy. */

@@ -11,6 +11,7 @@ import {
 import { formatId } from '../ids.ts';
 import { completeBatchJob, dropJob, findBatchAnswer, startBatchJob } from '../jobs/index.ts';
 import { canonicalJson, type ScannedValue } from '../json/index.ts';
+import { noteRefusedItems } from '../refusals/index.ts';
 import { inSlices } from './read-items.ts';
 import type { BatchAnswer, BatchError } from './schemas.ts';
 
@@ -62,6 +63,7 @@ export function runBatch(context: Context, { kind, claim, itemCount, prepare }: 
         return claimedBefore;
       }
       const { succeeded, duplicates, errors } = result;
+      noteRefusedItems(context, { operation: `POST /batch/${kind}`, jobId }, errors);
       const counts = { succeeded, failed: itemCount - succeeded, ...(duplicates > 0 && { duplicates }) };
       return { jobId: formatId('job', jobId), ...counts, errors, replayed: false };
     },

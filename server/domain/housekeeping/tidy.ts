@@ -5,6 +5,7 @@ import type { Core } from '../context.ts';
 import { resumeErasures, runErasure } from '../entities/index.ts';
 import { listOperators } from '../operators/index.ts';
 import { deadAfterSeconds } from '../processes/index.ts';
+import { dropOldRefusals } from '../refusals/index.ts';
 import { dropFineRollups } from '../rollups/index.ts';
 
 const jobsKeptDays = 90;
@@ -20,9 +21,9 @@ const jobsAtOnce = 200;
 export const tidyEverySeconds = 20;
 
 /**
- * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims,
- * old jobs and fine sums, ends interrupted batches, and takes up interrupted erasures. What fails for some operators is reported and
- * left for the next time; the rest goes on.
+ * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims, old
+ * jobs, old refusals and sums that are too fine for their age, ends interrupted batches, and takes up interrupted
+ * erasures. What fails for some operators is reported and left for the next time; the rest goes on.
  * @returns whether this process did it
  * @throws what broke the connection
  */
@@ -48,6 +49,7 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
     await goOn(core, () => dropExpiredClaims(core, slice));
     await goOn(core, () => dropOldJobs(core, slice));
     await goOn(core, () => dropFineRollups(core, slice));
+    await goOn(core, () => dropOldRefusals(core, slice));
   }
   return true;
 }

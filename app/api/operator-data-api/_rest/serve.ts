@@ -3,6 +3,7 @@ import { describeError } from '#server/describe-error.ts';
 import type { OpenApiKey } from '#server/domain/api-keys/index.ts';
 import type { Core } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
+import { noteRefusedRequest } from '#server/domain/refusals/index.ts';
 import { log } from '#server/log.ts';
 import { getRuntime } from '#server/runtime.ts';
 import { type AddressBook, type Match, pathBelowBase } from './address.ts';
@@ -19,6 +20,9 @@ interface Task {
   request: Request;
   facts: RequestFacts;
   headers: Headers;
+  /** Who calls and what, as soon as that is known. */
+  key: OpenApiKey | null;
+  match: Match | null;
 }
 
 /** Answers any request under the API's addresses, always in the envelope. */
@@ -26,15 +30,18 @@ export async function serve(addresses: AddressBook, request: Request, facts: Req
   const requestId = createRequestId();
   const headers = commonHeaders(requestId);
   let response: Response;
+  let task: Task | undefined;
   try {
     const runtime = await getRuntime();
     const { core } = runtime;
     // Plain Next has no connection to ask.
     facts.address ??= addressOf(runtime, request.headers);
-    response = await admitted({ core, request, facts, headers }, addresses);
+    task = { core, request, facts, headers, key: null, match: null };
+    response = await admitted(task, addresses);
   } catch (error) {
     const told = toDomainError(error);
     if (told.code === 'INTERNAL_ERROR') log.error({ requestId, error: describeError(error) }, 'A request failed.');
+    if (task?.key) noteRefusedRequest(task.core, { ...task.key, operation: nameOperation(task), requestId }, told);
     response = fail(told, requestId, headers);
   }
   return facts.method === 'HEAD' ? new Response(null, response) : response;
@@ -46,8 +53,10 @@ async function admitted(task: Task, addresses: AddressBook): Promise<Response> {
   const begun = performance.now();
   const found = authenticate(core, request.headers.get('authorization'));
   const key = found instanceof Promise ? await within(authenticateWithinMs, found, tooLateToBegin) : found;
+  task.key = key;
   const [path, search] = splitTarget(facts.target);
   const match = addresses.find(pathBelowBase(path) ?? path);
+  task.match = match;
   const endpoint = match && findEndpoint(match, facts.method);
   if (!match || !endpoint) return answerWithoutEndpoint(task, key, match);
   const mayCall = key.scopes.has(endpoint.scope);
@@ -89,6 +98,14 @@ function splitTarget(target: string): [path: string, search: string] {
 
 function findEndpoint({ endpoints }: Match, method: string): Endpoint | undefined {
   return endpoints.find((endpoint) => endpoint.method === (method === 'HEAD' ? 'GET' : method));
+}
+
+/** The operation by its declaration: nothing that was sent stands in it. */
+function nameOperation({ match, facts }: Task): string {
+  const [first] = match?.endpoints ?? [];
+  if (!match || !first) return 'unknown address';
+  const endpoint = findEndpoint(match, facts.method);
+  return endpoint ? `${endpoint.method} ${endpoint.path}` : first.path;
 }
 
 function allowedMethods({ endpoints }: Match): string[] {

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+
+export const ListRefusalsInput = z.object({
+  code: z.enum(errorCodes).optional(),
+  operation: z.string().max(100).optional(),
+  /** The refusal of one request, as its answer names it: `X-Request-Id`. */
+  requestId: z.string().trim().max(100).optional(),
+  /** What an answer named as `nextCursor`. */
+  cursor: z.string().max(100).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+export type ListRefusalsInput = z.input<typeof ListRefusalsInput>;
+
+export const ListedRefusal = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  operation: z.string(),
+  code: z.string(),
+  message: z.string(),
+  requestId: z.string().nullable(),
+  key: z.object({ id: z.string(), label: z.string().nullable() }).nullable(),
+  /** Of an item of a batch. */
+  jobId: z.string().nullable(),
+  itemIndex: z.number().int().nullable(),
+});
+export type ListedRefusal = z.infer<typeof ListedRefusal>;
+
+export const RefusalPage = z.object({ items: z.array(ListedRefusal), nextCursor: z.string().nullable() });
+export type RefusalPage = z.infer<typeof RefusalPage>;
