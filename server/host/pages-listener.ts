@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { contentSecurityPolicyHeader, createNonce, pageContentSecurityPolicy } from '../content-security-policy.ts';
+import { failRequest } from './refusal.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
@@ -21,8 +22,25 @@ export async function createPagesListener(options: { port: number; hostname: str
       incoming.headers[contentSecurityPolicyHeader] = policy;
       outgoing.setHeader(contentSecurityPolicyHeader, policy);
     }
+    tellFailures(outgoing);
     void answer(incoming, outgoing);
   };
 }
+
+/** What Next itself fails on it answers with a word of plain text: that is told as others of our failures are. */
+function tellFailures(outgoing: ServerResponse): void {
+  const { writeHead, end } = outgoing;
+  const writeOrTell = (...head: unknown[]) => {
+    const [status] = head;
+    if (status !== 500 || !isPlain(outgoing)) return Reflect.apply(writeHead, outgoing, head);
+    // Next compresses what passes here, and would write more.
+    Object.assign(outgoing, { writeHead, end });
+    return failRequest(outgoing);
+  };
+  const endOnce = (...sent: unknown[]) => (outgoing.writableEnded ? outgoing : Reflect.apply(end, outgoing, sent));
+  Object.assign(outgoing, { writeHead: writeOrTell, end: endOnce });
+}
+
+const isPlain = (outgoing: ServerResponse) => /^text\/plain|^$/.test(String(outgoing.getHeader('content-type') ?? ''));
 
 const isPage = (url: string) => !url.startsWith('/api/') && !url.startsWith('/_next/static/');

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { log } from '../log.ts';
 import { createRequestId } from '../request-id.ts';
 
 const notHttp = 'This is not a valid HTTP request.';
@@ -18,9 +19,16 @@ export function refuseRequest(outgoing: ServerResponse): void {
   outgoing.writeHead(400, headers).end(body);
 }
 
-function refusal(message: string): { headers: Record<string, string>; body: string } {
+/** Says that something failed here that nobody else could say it of. */
+export function failRequest(outgoing: ServerResponse): ServerResponse {
+  const { headers, body } = refusal('Something went wrong on our side. Tell us the requestId.', 'INTERNAL_ERROR');
+  log.error({ requestId: headers['X-Request-Id'] }, 'A page failed.');
+  return outgoing.writeHead(500, headers).end(body);
+}
+
+function refusal(message: string, code = 'INVALID_INPUT') {
   const requestId = createRequestId();
-  const body = JSON.stringify({ success: false, error: { code: 'INVALID_INPUT', message }, requestId });
+  const body = JSON.stringify({ success: false, error: { code, message }, requestId });
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',

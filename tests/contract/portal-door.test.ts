@@ -83,6 +83,11 @@ describeHosts('the doors of the portal', ({ name: host, origin }) => {
         expect([status, text]).toEqual([404, '{"message":"There is nothing here."}']);
     });
 
+    test('answers no GET where a password is sent', async () => {
+      const { status, headers } = await exchange(origin, { method: 'GET', target: callback });
+      expect([status, headers.allow, headers['content-type']]).toEqual([405, 'POST', 'application/json']);
+    });
+
     test('refuses a body that is too long, and one without a length', async () => {
       const refused: Reply[] = [
         await post(callback, { headers: json, body: ' '.repeat(authBytesMost + 1) }),
@@ -109,6 +114,22 @@ describeHosts('the doors of the portal', ({ name: host, origin }) => {
       const another = await attempt(newEmail(), { localAddress: '127.0.0.10', forwardedFor: localAddress });
       expect(another).toBe('CredentialsSignin');
     });
+  });
+
+  test.runIf(host === 'main')('what the pages fail on is told with an id that the log has', async () => {
+    const headers = { rsc: '1', 'next-router-state-tree': 'junk' };
+    const { status, text } = await exchange(origin, { method: 'GET', target: '/nothing', headers });
+    const requestId = expect.stringMatching(/^req_[0-9a-f]{16}$/);
+    expect(status).toBe(500);
+    expect(JSON.parse(text)).toMatchObject({ success: false, error: { code: 'INTERNAL_ERROR' }, requestId });
+  });
+
+  test.runIf(host === 'main')('what has no address is refused before it comes to the pages', async () => {
+    for (const target of ['/FUNCTIONS/V1/OPERATOR-DATA-API/%zz', '/sign-in/%C0%AF', '*']) {
+      const { status, text } = await exchange(origin, { method: 'GET', target });
+      expect([status, JSON.parse(text).error.code]).toEqual([400, 'INVALID_INPUT']);
+    }
+    expect((await exchange(origin, { method: 'OPTIONS', target: '*' })).status).toBe(204);
   });
 
   test('an address that only begins like the API’s is a page, with the policy of a page', async () => {

@@ -11,9 +11,12 @@ interface RouteContext {
 }
 
 async function answer(request: NextRequest, context: RouteContext): Promise<Response> {
-  const [action] = (await context.params).nextauth;
+  const [action, provider] = (await context.params).nextauth;
   // Anybody may post to next-auth's log; ours is not for anybody.
   if (action === '_log') return refuse(404, 'There is nothing here.');
+  // next-auth would fail on it.
+  if (action === 'callback' && provider === 'credentials' && request.method !== 'POST')
+    return refuse(405, 'This address takes POST.', { Allow: 'POST' });
   if (Number(request.headers.get('content-length') ?? bodyBytesMost + 1) > bodyBytesMost && request.method === 'POST') {
     return refuse(413, `A body has a Content-Length of at most ${bodyBytesMost} bytes.`);
   }
@@ -38,8 +41,8 @@ async function authenticate(request: NextRequest, context: RouteContext): Promis
   return response;
 }
 
-function refuse(status: number, message: string): Response {
-  return Response.json({ message }, { status, headers: { 'Cache-Control': 'no-store' } });
+function refuse(status: number, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ message }, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
 }
 
 export { answer as GET, answer as POST };
