@@ -1,4 +1,5 @@
 import { apiKeysRouter } from './api-keys.ts';
+import { entitiesRouter } from './entities.ts';
 import { jobsRouter } from './jobs.ts';
 import { sessionRouter } from './session.ts';
 import { router } from './trpc.ts';
@@ -6,6 +7,7 @@ import { router } from './trpc.ts';
 /** Everything that the portal can ask for. */
 export const appRouter = router({
   apiKeys: apiKeysRouter,
+  entities: entitiesRouter,
   jobs: jobsRouter,
   session: sessionRouter,
 });

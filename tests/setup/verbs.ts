@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } from '#server/domain/api-keys/index.ts';
 import type { Context } from '#server/domain/context.ts';
-import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
+import { eraseEntity, findEntities, getEntity, listEntities } from '#server/domain/entities/index.ts';
 import { listEvents } from '#server/domain/events/index.ts';
 import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
@@ -29,6 +29,7 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   const entity = await sendEntity(context, player(sharedId, { note: mark, email: `${mark}@example.com` }), sharedKey);
   const event = await sendEvent(context, sharedId, session({ note: mark }), sharedKey);
   await sendState(context, sharedId, 'balance', { note: mark });
+  await sendState(context, sharedId, 'kyc_status', 'shared');
   const batch = await sendBatch(
     context,
     'events',
@@ -54,6 +55,10 @@ type Verb = (context: Context, foreign: Belongings) => Promise<unknown>;
 /** Every verb that reads operator data, asked for what another operator has too, or has alone. */
 export const readingVerbs: Record<string, Verb> = {
   getEntity: (context) => getEntity(context, { externalId: sharedId }),
+  findEntities: (context, { ids }) => findEntities(context, { prefix: ids[0] ?? '' }),
+  listEntities: (context) => listEntities(context, {}),
+  'listEntities by a prefix': (context) => listEntities(context, { search: sharedId }),
+  'listEntities by a state': (context) => listEntities(context, { state: { key: 'kyc_status', value: 'shared' } }),
   getProfile: async ({ core, operatorId }) => getProfile(core, operatorId),
   getStates: (context) => getStates(context, { externalId: sharedId }),
   getState: (context) => getState(context, { externalId: sharedId, stateKey: 'balance' }),

@@ -41,3 +41,47 @@ export const ErasedEntity = z.object({
   jobId: z.string().optional(),
 });
 export type ErasedEntity = z.infer<typeof ErasedEntity>;
+
+/** PostgreSQL keeps neither NUL nor half a surrogate pair, so nothing that is stored has such a text. */
+const searchedText = (name: string, lengthMost: number) =>
+  z
+    .string()
+    .min(1, `${name} must not be empty.`)
+    .max(lengthMost, `${name} must have at most ${lengthMost} characters.`)
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), `${name} cannot be stored, so nothing has it.`);
+
+/** What a state can be found by: a text of up to 64 characters, `true`, `false`, or a whole number of up to four digits. */
+const SearchedState = z.object({
+  key: searchedText('The state', 100),
+  value: searchedText('The value', 64).refine(
+    (value) => !/^-?\d/.test(value) || !Number.isFinite(Number(value)) || /^\d{1,4}$/.test(value),
+    'Of numbers, only whole ones of up to four digits can be searched for.',
+  ),
+});
+
+export const ListEntitiesInput = z.object({
+  /** The beginning of an external id, or a whole one of ours. */
+  search: searchedText('The id', 512).optional(),
+  entityType: searchedText('The type', 100).optional(),
+  state: SearchedState.optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+  cursor: searchedText('The cursor', 512).optional(),
+});
+export type ListEntitiesInput = z.input<typeof ListEntitiesInput>;
+
+export const ListedEntity = z.object({
+  id: entityId,
+  externalId: z.string(),
+  entityType: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  deletedAt: z.iso.datetime().nullable(),
+});
+export type ListedEntity = z.infer<typeof ListedEntity>;
+
+export const EntitiesPage = z.object({ items: z.array(ListedEntity), nextCursor: z.string().nullable() });
+export type EntitiesPage = z.infer<typeof EntitiesPage>;
+
+export const FindEntitiesInput = z.object({ prefix: searchedText('The id', 512) });
+export const FoundEntity = ListedEntity.pick({ id: true, externalId: true, entityType: true });
+export type FoundEntity = z.infer<typeof FoundEntity>;
