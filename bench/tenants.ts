@@ -1,6 +1,6 @@
 import { openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
-import type { Context } from '#server/domain/context.ts';
+import { type Context, systemCaller } from '#server/domain/context.ts';
 import { createOperator } from '#server/domain/operators/index.ts';
 import { updateSettings } from '#server/domain/settings/index.ts';
 import { itemsEach, playerId, playerOf } from './load/bodies.ts';
@@ -28,13 +28,8 @@ export async function makeTenants(databaseUrl: string, piiMasterKey: Buffer): Pr
   const core = await openCore({ databaseUrl, piiMasterKeys, rateLimits, report: () => {} });
   try {
     const make = async (name: string, players: number): Promise<Tenant> => {
-      const { id } = await createOperator(core, { name });
-      const context: Context = {
-        core,
-        operatorId: id,
-        actor: { kind: 'system' },
-        origin: { door: 'worker', address: null },
-      };
+      const { id } = await createOperator(systemCaller(core), { name });
+      const context: Context = { ...systemCaller(core), operatorId: id };
       await updateSettings(context, { templateId: 'tpl_igaming' });
       const { secret } = await createApiKey(context, { label: 'Benchmark' });
       return { operatorId: id, apiKey: secret, players };

@@ -51,7 +51,7 @@ export function withOperator<T>(
 }
 
 /** Whoever may run `oda` on this machine holds the database and the keys anyway. */
-function toCaller(core: Core): Caller {
+export function toCaller(core: Core): Caller {
   return { core, actor: { kind: 'admin', userId: null }, origin: { door: 'cli', address: null } };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encode } from 'next-auth/jwt';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemCaller } from '#server/domain/context.ts';
 import { openTestCore } from '../tests/setup/database.ts';
 import { makeAuthOptions, readSession, renewSession } from './auth.ts';
 import { addressOf } from './client-address.ts';
@@ -18,7 +19,7 @@ const place = { address: '10.0.0.1', userAgent: 'a browser' };
 
 beforeAll(async () => {
   open = await openTestCore();
-  userId = (await createUser(open.core, { email: 'ada@example.com', name: 'Ada', password })).id;
+  userId = (await createUser(systemCaller(open.core), { email: 'ada@example.com', name: 'Ada', password })).id;
   ({ sessionId } = await startSession(open.core, { id: userId, sessionVersion: 1 }, place));
 });
 afterAll(() => open.close());

@@ -1,5 +1,6 @@
 import postgres, { type Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemCaller } from '#server/domain/context.ts';
 import { openTestCore } from '../tests/setup/database.ts';
 import { openSecondCore } from '../tests/setup/second-core.ts';
 import type { OpenCore } from './core.ts';
@@ -61,7 +62,7 @@ describe('the demo of a first start', () => {
   });
 
   test('is not made where there is an operator already, with a key or without', async () => {
-    await createOperator(core, { name: 'Lucky Casino' });
+    await createOperator(systemCaller(core), { name: 'Lucky Casino' });
     expect(await createDemo(core)).toBeNull();
   });
 });

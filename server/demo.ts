@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { listApiKeys, prepareApiKey } from './domain/api-keys/index.ts';
-import type { Context, Core } from './domain/context.ts';
+import { type Context, type Core, systemCaller } from './domain/context.ts';
 import { createOperator, listOperators } from './domain/operators/index.ts';
 import { updateSettings } from './domain/settings/index.ts';
 import { prepareUser } from './domain/users/index.ts';
@@ -28,7 +28,7 @@ export async function createDemo(core: Core): Promise<DemoCredentials | null> {
     // Of processes that start together, one does it.
     await sql`select pg_advisory_xact_lock(hashtextextended('oda demo', 0))`;
     const begun = await findBegun(core);
-    return begun && finishDemo(core, begun.operatorId ?? (await createOperator(core, demo)).id);
+    return begun && finishDemo(core, begun.operatorId ?? (await createOperator(systemCaller(core), demo)).id);
   });
 }
 
@@ -47,8 +47,8 @@ async function finishDemo(core: Core, operatorId: number): Promise<DemoCredentia
   const admin = { email: 'admin@demo-casino.example', name: 'Administrator', password: randomPassword() };
   const key = prepareApiKey(context, { label: 'First key' });
   const users = [
-    await prepareUser(core, { ...owner, isAdministrator: false, operatorId, role: 'owner' }),
-    await prepareUser(core, { ...admin, isAdministrator: true }),
+    await prepareUser(context, { ...owner, isAdministrator: false, operatorId, role: 'owner' }),
+    await prepareUser(context, { ...admin, isAdministrator: true }),
   ];
   await core.database.transact([operatorId], async (tx) => {
     for (const { insert } of [...users, key]) await insert(tx);
@@ -63,9 +63,4 @@ async function finishDemo(core: Core, operatorId: number): Promise<DemoCredentia
   };
 }
 
-const contextOf = (core: Core, operatorId: number): Context => ({
-  core,
-  operatorId,
-  actor: { kind: 'system' },
-  origin: { door: 'worker', address: null },
-});
+const contextOf = (core: Core, operatorId: number): Context => ({ ...systemCaller(core), operatorId });

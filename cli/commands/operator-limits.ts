@@ -23,11 +23,11 @@ export function addLimitsCommand(group: Command): void {
 
 async function limits(idOrSlug: string, options: LimitOptions): Promise<void> {
   const changes = toChanges(options);
-  const { operator, own } = await withOperator(idOrSlug, async ({ core, operatorId }, operator) => {
+  const { operator, own } = await withOperator(idOrSlug, async (context, operator) => {
     const isQuestion = Object.keys(changes).length === 0;
     const own = isQuestion
-      ? (await getProfile(core, operatorId)).rateLimits
-      : await setRateLimits(core, operatorId, changes);
+      ? (await getProfile(context.core, context.operatorId)).rateLimits
+      : await setRateLimits(context, changes);
     return { operator, own };
   });
   const { id, slug, name } = operator;

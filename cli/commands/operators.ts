@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createOperator, listOperators, reactivateOperator, suspendOperator } from '#server/domain/operators/index.ts';
 import { CreateOperatorInput, type ListedOperator } from '#server/domain/operators/schemas.ts';
 import { defineCommand, type Format } from '../define-command.ts';
-import { withCore, withOperator } from '../installation.ts';
+import { toCaller, withCore, withOperator } from '../installation.ts';
 import { parseInput } from '../parse-input.ts';
 import { formatMoment, formatTable, print } from '../print.ts';
 import { addLimitsCommand } from './operator-limits.ts';
@@ -30,7 +30,7 @@ export function addOperatorCommands(program: Command): void {
 
 async function create(name: string, options: Format): Promise<void> {
   const input = parseInput(CreateOperatorInput, { name });
-  const operator = await withCore((core) => createOperator(core, input));
+  const operator = await withCore((core) => createOperator(toCaller(core), input));
   print(options, operator, describe(operator));
 }
 
@@ -52,8 +52,8 @@ async function reactivate(idOrSlug: string, options: Format): Promise<void> {
 
 async function changeStatus(idOrSlug: string, options: Format, suspended: boolean): Promise<void> {
   const change = suspended ? suspendOperator : reactivateOperator;
-  const { id, slug, name } = await withOperator(idOrSlug, async ({ core, operatorId }, operator) => {
-    await change(core, operatorId);
+  const { id, slug, name } = await withOperator(idOrSlug, async (context, operator) => {
+    await change(context);
     return operator;
   });
   const text = describe({ id, slug, name }, suspended ? 'suspended' : 'active');

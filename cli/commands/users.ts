@@ -6,7 +6,7 @@ import { findOperator } from '#server/domain/operators/index.ts';
 import { createUser } from '#server/domain/users/index.ts';
 import { CreateUserInput } from '#server/domain/users/schemas.ts';
 import { defineCommand, type Format } from '../define-command.ts';
-import { withCore } from '../installation.ts';
+import { toCaller, withCore } from '../installation.ts';
 import { parseInput } from '../parse-input.ts';
 import { formatTable, print } from '../print.ts';
 
@@ -45,7 +45,7 @@ async function create({ operator, passwordStdin, ...options }: CreateOptions): P
   parseInput(CreateUserInput, { ...person, ...(operator !== undefined && { operatorId: 1 }) });
   const user = await withCore(async (core) => {
     const operatorId = operator === undefined ? undefined : (await findOperator(core, operator)).id;
-    return createUser(core, { ...person, ...(operatorId !== undefined && { operatorId }) });
+    return createUser(toCaller(core), { ...person, ...(operatorId !== undefined && { operatorId }) });
   });
   const shown = { ...user, ...(made !== undefined && { password: made }) };
   print(options, shown, formatTable(Object.entries(shown).map(([name, value]) => [name, String(value)])));

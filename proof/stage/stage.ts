@@ -6,7 +6,7 @@ import postgres, { type Sql } from 'postgres';
 import { migrateDatabase } from '#db/migrate.ts';
 import { type OpenCore, openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
-import type { Context } from '#server/domain/context.ts';
+import { type Context, systemCaller } from '#server/domain/context.ts';
 import { createOperator } from '#server/domain/operators/index.ts';
 import { updateSettings } from '#server/domain/settings/index.ts';
 import type { Closing } from '../../bench/closing.ts';
@@ -81,13 +81,8 @@ async function makeAll(databaseUrl: string, key: Buffer, count: number, template
 
 async function makeOne(core: OpenCore, template: boolean): Promise<Tenant> {
   const mark = `mark${randomBytes(6).toString('hex')}mark`;
-  const { id } = await createOperator(core, { name: `Operator ${mark}` });
-  const context: Context = {
-    core,
-    operatorId: id,
-    actor: { kind: 'system' },
-    origin: { door: 'worker', address: null },
-  };
+  const { id } = await createOperator(systemCaller(core), { name: `Operator ${mark}` });
+  const context: Context = { ...systemCaller(core), operatorId: id };
   if (template) await updateSettings(context, { templateId: 'tpl_igaming' });
   const { secret } = await createApiKey(context, { label: 'Proof' });
   return { operatorId: id, secret, mark };

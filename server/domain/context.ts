@@ -67,3 +67,8 @@ export function perCore<T>(name: string, make: (core: Core) => T): (core: Core) 
     return core.singletons.get(name) as T;
   };
 }
+
+/** The program itself, when nobody asks it. */
+export function systemCaller(core: Core): Caller {
+  return { core, actor: { kind: 'system' }, origin: { door: 'worker', address: null } };
+}

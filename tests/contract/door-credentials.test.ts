@@ -29,7 +29,7 @@ async function makeKeys(base: string): Promise<Keys & { ground: Ground }> {
   ]);
   await revokeApiKey(tenant.context, { id: revoked.id });
   const away = await createTenant(core());
-  await suspendOperator(core(), away.operatorId);
+  await suspendOperator(away.context);
   await new Promise((resolve) => setTimeout(resolve, 600));
   const keys = { valid: tenant.secret, revoked: revoked.secret, expired: expired.secret, suspended: away.secret };
   return { ...keys, ground: await layGround(makeCall(base, tenant.secret)) };

@@ -53,7 +53,7 @@ describeHosts('where several things are wrong, the first of the published order 
 
   test('429, before the type, the size and the syntax, but after 404, 405 and 403', async () => {
     const slow = await createTenant(core());
-    await setRateLimits(core(), slow.operatorId, { 'ingest:realtime': '1/1', read: '1/1' });
+    await setRateLimits(slow.context, { 'ingest:realtime': '1/1', read: '1/1' });
     const limited = makeCall(base, slow.secret);
     const limitedReader = makeCall(base, await slow.createKey(['read']));
     const exhaust = async (method: string, path: string, options: CallOptions) => {

@@ -51,9 +51,9 @@ describeHosts('rate limits', ({ base }) => {
     return { admitted, refused: replies.filter(isRefused) };
   }
 
-  const openLimited = async (limits: Parameters<typeof setRateLimits>[2]) => {
+  const openLimited = async (limits: Parameters<typeof setRateLimits>[1]) => {
     const tenant = await createTenant(core());
-    await setRateLimits(core(), tenant.operatorId, limits);
+    await setRateLimits(tenant.context, limits);
     return { tenant, call: makeCall(base, tenant.secret) };
   };
 
@@ -145,7 +145,7 @@ describeHosts('rate limits', ({ base }) => {
 
   test('a limit that is off refuses nobody and tells nothing', async () => {
     const tenant = await createTenant(core());
-    await setRateLimits(core(), tenant.operatorId, { read: 'off' });
+    await setRateLimits(tenant.context, { read: 'off' });
     const call = makeCall(base, tenant.secret, { limitsOff: true });
     const answers = await Promise.all(Array.from({ length: 50 }, () => call('GET', '/templates')));
     for (const { status, headers } of answers) {
@@ -172,10 +172,10 @@ describe('a limit that an administrator changes', () => {
     };
     const installed = '"read";q=1000000;w=1';
     expect(await policies()).toEqual([installed, installed]);
-    await setRateLimits(core(), tenant.operatorId, { read: '10/70' });
+    await setRateLimits(tenant.context, { read: '10/70' });
     await sleep(1_000);
     expect(await policies()).toEqual(['"read";q=70;w=7', '"read";q=70;w=7']);
-    await setRateLimits(core(), tenant.operatorId, { read: null });
+    await setRateLimits(tenant.context, { read: null });
     await sleep(1_000);
     expect(await policies()).toEqual([installed, installed]);
   });

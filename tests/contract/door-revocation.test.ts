@@ -43,7 +43,7 @@ describe.concurrent('within a second, on every process, however busy the key is,
 
   test('no key of a suspended operator opens anything', async () => {
     const tenant = await createTenant(core());
-    const shut = () => suspendOperator(core(), tenant.operatorId);
+    const shut = () => suspendOperator(tenant.context);
     expect(await useWhile(tenant.secret, shut)).toEqual(everywhere(401));
   });
 

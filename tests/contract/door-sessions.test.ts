@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { endpoints } from '#app/api/operator-data-api/endpoints.ts';
+import { systemCaller } from '#server/domain/context.ts';
 import { createUser } from '#server/domain/users/index.ts';
 import { codeOf, makeCall } from './support-client.ts';
 import { nameOfEndpoint, sampleRequest } from './support-samples.ts';
@@ -30,7 +31,14 @@ describeHosts('the portal and the API', ({ origin, base }) => {
   test('a portal session opens no operation', async () => {
     const { operatorId } = await createTenant(core());
     const email = `${randomUUID()}@example.com`;
-    await createUser(core(), { email, name: 'Owner', password, operatorId, role: 'owner', isAdministrator: true });
+    await createUser(systemCaller(core()), {
+      email,
+      name: 'Owner',
+      password,
+      operatorId,
+      role: 'owner',
+      isAdministrator: true,
+    });
     const cookie = await signIn(origin, email);
     const listed = await fetch(`${origin}/api/trpc/apiKeys.list`, { headers: { cookie } });
     expect([listed.status, await listed.text()]).toEqual([200, expect.stringContaining('oh_live_')]);

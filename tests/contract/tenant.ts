@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { type OpenCore, openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
 import type { Context, Scope } from '#server/domain/context.ts';
-import { createTestOperator, testMasterKeys } from '../setup/database.ts';
+import { asAdministrator, createTestOperator, testMasterKeys } from '../setup/database.ts';
 
 export type HostName = 'main' | 'next';
 
@@ -48,7 +48,8 @@ export function useCore(): () => OpenCore {
 }
 
 export async function createTenant(core: OpenCore, options: { template?: boolean } = {}): Promise<Tenant> {
-  const { operator, context, key } = await createTestOperator(core, { ...options, name: `Casino ${randomUUID()}` });
+  const { operator, key, ...made } = await createTestOperator(core, { ...options, name: `Casino ${randomUUID()}` });
+  const context = asAdministrator(made.context);
   const createKey = async (scopes: Scope[]) => (await createApiKey(context, { label: 'scoped', scopes })).secret;
   return { operatorId: operator.id, context, secret: key.secret, createKey };
 }

@@ -1,6 +1,7 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
+import { systemCaller } from '#server/domain/context.ts';
 import { flushRefusals } from '#server/domain/refusals/index.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { createUser } from '#server/domain/users/index.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const fill = async (mark: string) => {
     const { context } = await createTestOperator(core);
     await fillOperator(context, mark);
-    await createUser(core, {
+    await createUser(systemCaller(core), {
       email: `${mark}@example.com`,
       name: mark,
       password: 'a long enough one',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { type OpenCore, openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
-import type { Context, Scope } from '#server/domain/context.ts';
+import { type Context, type Scope, systemCaller } from '#server/domain/context.ts';
 import { createOperator } from '#server/domain/operators/index.ts';
 import { updateSettings } from '#server/domain/settings/index.ts';
 
@@ -60,7 +60,7 @@ const allScopes: Scope[] = ['ingest', 'read', 'read:pii', 'settings', 'erase'];
 
 /** A new operator with the iGaming template (unless told not to), acting through a key with every scope. */
 export async function createTestOperator(core: OpenCore, options: { template?: boolean; name?: string } = {}) {
-  const operator = await createOperator(core, { name: options.name ?? 'Test Casino' });
+  const operator = await createOperator(systemCaller(core), { name: options.name ?? 'Test Casino' });
   const context: Context = {
     core,
     operatorId: operator.id,
@@ -68,6 +68,11 @@ export async function createTestOperator(core: OpenCore, options: { template?: b
     origin: { door: 'rest', address: '192.0.2.1' },
   };
   if (options.template !== false) await updateSettings(context, { templateId: 'tpl_igaming' });
-  const key = await createApiKey(context, { label: 'test' });
+  const key = await createApiKey(asAdministrator(context), { label: 'test' });
   return { operator, context, key };
+}
+
+/** The same operator, on which whoever runs the installation acts. */
+export function asAdministrator(context: Context): Context {
+  return { ...context, actor: { kind: 'admin', userId: null }, origin: { door: 'cli', address: null } };
 }

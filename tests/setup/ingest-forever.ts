@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import type { Context } from '#server/domain/context.ts';
+import { type Context, systemCaller } from '#server/domain/context.ts';
 import { sendBatch, session } from './requests.ts';
 import { openSecondCore } from './second-core.ts';
 
@@ -11,12 +11,7 @@ import { openSecondCore } from './second-core.ts';
  */
 const [url = '', operatorId = '', externalId = '', size = ''] = process.argv.slice(2);
 const core = await openSecondCore(url);
-const context: Context = {
-  core,
-  operatorId: Number(operatorId),
-  actor: { kind: 'system' },
-  origin: { door: 'worker', address: null },
-};
+const context: Context = { ...systemCaller(core), operatorId: Number(operatorId) };
 
 process.stdout.write(`process ${core.processId}\n`);
 createInterface({ input: process.stdin }).on('close', () => process.exit());

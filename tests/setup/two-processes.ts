@@ -4,7 +4,7 @@ import type { OpenCore } from '#server/core.ts';
 import { findApiKey } from '#server/domain/api-keys/index.ts';
 import type { CreatedApiKey } from '#server/domain/api-keys/schemas.ts';
 import type { Context } from '#server/domain/context.ts';
-import { createTestOperator, openTestCore } from './database.ts';
+import { asAdministrator, createTestOperator, openTestCore } from './database.ts';
 import { openSecondCore } from './second-core.ts';
 
 /** What the tests of keys work with. */
@@ -39,7 +39,7 @@ export function useTwoProcesses(): Stage {
   });
   beforeEach(async () => {
     const { context, key } = await createTestOperator(stage.core, { name: `Operator ${++count}` });
-    Object.assign(stage, { context, first: key });
+    Object.assign(stage, { context: asAdministrator(context), first: key });
   });
   return stage;
 }

@@ -10,6 +10,7 @@ import { flushRefusals, listRefusals } from '#server/domain/refusals/index.ts';
 import { getSettings, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
 import { inviteMember } from '#server/domain/team/index.ts';
+import { asAdministrator } from './database.ts';
 import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './requests.ts';
 
 /** What an operator has, under names that another one has as well, but for the ids and the mark in its values. */
@@ -37,8 +38,8 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
     sharedKey,
   );
   await updateSettings(context, { dataRetentionDays: 100 });
-  const key = await createApiKey(context, { label: mark });
-  await createApiKey(context, { label: `${mark} 2` });
+  const key = await createApiKey(asAdministrator(context), { label: mark });
+  await createApiKey(asAdministrator(context), { label: `${mark} 2` });
   await flushRefusals(context.core);
   await inviteMember(context, { email: `${mark}.invited@example.com`, role: 'viewer' });
   return {
@@ -91,10 +92,10 @@ export const writingVerbs: Record<string, Verb> = {
     sendBatch(context, 'events', [{ externalId: sharedId, ...session() }], sharedKey),
   ingestStates: (context) => sendBatch(context, 'states', [{ externalId: sharedId, stateKey: 'balance', value: 1 }]),
   updateSettings: (context) => updateSettings(context, { dataRetentionDays: 500, suppressErased: true }),
-  createApiKey: (context) => createApiKey(context, { label: 'new' }),
-  renameApiKey: (context, { keyId }) => renameApiKey(context, { id: keyId, label: 'new' }),
-  rotateApiKey: (context, { keyId }) => rotateApiKey(context, { id: keyId, overlapHours: 0 }),
-  revokeApiKey: (context, { keyId }) => revokeApiKey(context, { id: keyId }),
+  createApiKey: (context) => createApiKey(asAdministrator(context), { label: 'new' }),
+  renameApiKey: (context, { keyId }) => renameApiKey(asAdministrator(context), { id: keyId, label: 'new' }),
+  rotateApiKey: (context, { keyId }) => rotateApiKey(asAdministrator(context), { id: keyId, overlapHours: 0 }),
+  revokeApiKey: (context, { keyId }) => revokeApiKey(asAdministrator(context), { id: keyId }),
   inviteMember: (context) => inviteMember(context, { email: 'new@example.com', role: 'owner' }),
   eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),
 };

@@ -3,6 +3,7 @@ import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { validationFailed } from '../errors.ts';
 import { formatId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { CreateApiKeyInput, type CreatedApiKey } from './schemas.ts';
 import { createSecret, digestSecret, hintOf } from './secret.ts';
 
@@ -21,6 +22,7 @@ interface PreparedApiKey {
 
 /** What `createApiKey` does, for a transaction that does more. @throws VALIDATION_FAILED for a past expiry */
 export function prepareApiKey(context: Context, input: CreateApiKeyInput): PreparedApiKey {
+  requireRight(context, 'keys');
   const { core, operatorId } = context;
   const { label, scopes, expiresAt } = CreateApiKeyInput.parse(input);
   if (expiresAt && Date.parse(expiresAt) <= core.clock.now()) {

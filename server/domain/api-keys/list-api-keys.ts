@@ -2,13 +2,16 @@ import { desc, eq } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { formatId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import type { ListedApiKey } from './schemas.ts';
 
 const { apiKeys } = schema;
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
 /** All keys of the operator, newest first, revoked and expired ones included. */
-export async function listApiKeys({ core, operatorId }: Context): Promise<ListedApiKey[]> {
+export async function listApiKeys(context: Context): Promise<ListedApiKey[]> {
+  requireRight(context, 'read');
+  const { core, operatorId } = context;
   const rows = await core.database.transact([operatorId], ({ orm }) =>
     orm.select().from(apiKeys).where(eq(apiKeys.operatorId, operatorId)).orderBy(desc(apiKeys.id)),
   );

@@ -1,22 +1,28 @@
 import { and, eq } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
+import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { parseId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { RenameApiKeyInput, type RenamedApiKey } from './schemas.ts';
 
 const { apiKeys } = schema;
 
 /** Gives a key another label, which changes nothing of what it opens. @throws NOT_FOUND */
-export async function renameApiKey({ core, operatorId }: Context, input: RenameApiKeyInput): Promise<RenamedApiKey> {
+export async function renameApiKey(context: Context, input: RenameApiKeyInput): Promise<RenamedApiKey> {
+  requireRight(context, 'keys');
+  const { core, operatorId } = context;
   const { label } = RenameApiKeyInput.parse(input);
   const id = parseId('key', input.id);
-  const own = id === null ? null : and(eq(apiKeys.operatorId, operatorId), eq(apiKeys.id, id));
-  const renamed = own
-    ? await core.database.transact([operatorId], ({ orm }) =>
-        orm.update(apiKeys).set({ label }).where(own).returning({ id: apiKeys.id }),
-      )
-    : [];
-  if (renamed.length === 0) throw new DomainError('NOT_FOUND', 'There is no key with this id.');
+  if (id === null) throw notFound();
+  const own = and(eq(apiKeys.operatorId, operatorId), eq(apiKeys.id, id));
+  await core.database.transact([operatorId], async (tx) => {
+    const renamed = await tx.orm.update(apiKeys).set({ label }).where(own).returning({ id: apiKeys.id });
+    if (renamed.length === 0) throw notFound();
+    await writeAudit(tx, context, { action: 'api-key.renamed', subject: input.id });
+  });
   return { id: input.id, label };
 }
+
+const notFound = () => new DomainError('NOT_FOUND', 'There is no key with this id.');

@@ -98,11 +98,11 @@ describe('a key that expires', () => {
 
 test('a suspended operator opens with none of its keys, and with all of them when it is let in again', async () => {
   expect(await opensAt(stage.second, stage.first.secret)).toBe(true);
-  await suspendOperator(stage.core, stage.context.operatorId);
+  await suspendOperator(stage.context);
   expect(await opensAt(stage.core, stage.first.secret)).toBe(false);
   await aSecond();
   expect(await opensAt(stage.second, stage.first.secret)).toBe(false);
-  await reactivateOperator(stage.core, stage.context.operatorId);
+  await reactivateOperator(stage.context);
   expect([await opensAt(stage.core, stage.first.secret), await opensAt(stage.second, stage.first.secret)]).toEqual([
     true,
     true,

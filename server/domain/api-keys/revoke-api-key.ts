@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/index.ts';
 import type { Context, Core } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { formatId, parseId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { forgetApiKeys } from './find-api-key.ts';
 import { digestSecret, isSecret } from './secret.ts';
 
@@ -14,6 +15,7 @@ const { apiKeys, operators } = schema;
  * @throws NOT_FOUND, and LAST_ACTIVE_KEY for the only key that still opens anything
  */
 export async function revokeApiKey(context: Context, input: { id: string }): Promise<{ id: string; revoked: true }> {
+  requireRight(context, 'keys');
   const { core, operatorId } = context;
   const id = parseId('key', input.id);
   await core.database.transact([operatorId], async (tx) => {

@@ -1,8 +1,10 @@
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { type Orm, schema } from '#db/client.ts';
+import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { parseId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { prepareApiKey } from './create-api-key.ts';
 import { forgetApiKeys } from './find-api-key.ts';
 import { type CreateApiKeyInput, RotateApiKeyInput, type RotatedApiKey } from './schemas.ts';
@@ -15,6 +17,7 @@ const { apiKeys } = schema;
  * @throws NOT_FOUND, CONFLICT for a key that is not active, VALIDATION_FAILED for a past expiry
  */
 export async function rotateApiKey(context: Context, input: RotateApiKeyInput): Promise<RotatedApiKey> {
+  requireRight(context, 'keys');
   const { core, operatorId } = context;
   const { overlapHours, expiresAt } = RotateApiKeyInput.parse(input);
   const id = parseId('key', input.id);
@@ -24,6 +27,8 @@ export async function rotateApiKey(context: Context, input: RotateApiKeyInput): 
     const scopes = old.scopes as CreateApiKeyInput['scopes'];
     const { created, insert } = prepareApiKey(context, { label: old.label, scopes, expiresAt });
     await insert(tx);
+    const details = { successor: created.id, overlapHours };
+    await writeAudit(tx, context, { action: 'api-key.rotated', subject: input.id, details });
     return { ...created, previous: { id: input.id, worksUntil: old.worksUntil.toISOString() } };
   });
   forgetApiKeys(core);

@@ -12,6 +12,7 @@ import { formatId } from '../ids.ts';
 import { completeBatchJob, dropJob, findBatchAnswer, startBatchJob } from '../jobs/index.ts';
 import { canonicalJson, type ScannedValue } from '../json/index.ts';
 import { noteRefusedItems } from '../refusals/index.ts';
+import { requireRight } from '../rights.ts';
 import { inSlices } from './read-items.ts';
 import type { BatchAnswer, BatchError } from './schemas.ts';
 
@@ -38,6 +39,7 @@ interface RunBatch {
  * is visible from before, so that one which a crash interrupts can be told as failed.
  */
 export function runBatch(context: Context, { kind, claim, itemCount, prepare }: RunBatch): Promise<BatchVerbAnswer> {
+  requireRight(context, 'write');
   const { core, operatorId } = context;
   const operation: Operation = `batch_${kind}`;
   return runOnce<BatchVerbAnswer>(context, {

@@ -1,7 +1,10 @@
 import type { TransactionSql } from 'postgres';
+import type { Transaction } from '#db/client.ts';
+import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { DomainError, entityNotFound } from '../errors.ts';
 import { formatId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { subtractRecorded } from '../rollups/index.ts';
 import { runErasure } from './continue-erasure.ts';
 import { requirePossibleId } from './external-id.ts';
@@ -37,9 +40,10 @@ interface EventsLeft {
  * @throws ENTITY_NOT_FOUND, UNAVAILABLE when it was erased but its events could not be counted
  */
 export async function eraseEntity(context: Context, { externalId }: { externalId: string }): Promise<ErasedEntity> {
+  requireRight(context, 'erase');
   requirePossibleId(externalId);
   const { core, operatorId } = context;
-  const { answer, left } = await core.database.transact([operatorId], ({ sql }) => erase(context, sql, externalId));
+  const { answer, left } = await core.database.transact([operatorId], (tx) => erase(context, tx, externalId));
   if (!left) return answer;
   void runErasure(core, operatorId, left.jobId);
   return { ...answer, eventsRedacted: await countLeft(context, left), jobId: formatId('job', left.jobId) };
@@ -63,7 +67,9 @@ async function countLeft({ core, operatorId }: Context, { entityId, after, throu
   }
 }
 
-async function erase({ core, operatorId }: Context, sql: TransactionSql, externalId: string): Promise<Erasure> {
+async function erase(context: Context, tx: Transaction, externalId: string): Promise<Erasure> {
+  const { core, operatorId } = context;
+  const { sql } = tx;
   // Writers hold a key-share lock until they commit: this waits for them, and those that come later find it erased.
   const [entity] = await sql<FoundRow[]>`
     select id, type, incarnation, extract(epoch from erased_at)::float8 * 1000 as erased_ms, redacted_through
@@ -89,8 +95,14 @@ async function erase({ core, operatorId }: Context, sql: TransactionSql, externa
     where operator_id = ${operatorId} and external_id = ${externalId} and length(external_id) <= 255`;
   const counts = { eventsRedacted: events.count, statesRemoved: states.count };
   const erased = { ...answer, deletedAt: new Date(erasedAtMs).toISOString(), ...counts };
-  if (!events.left || events.through === null) return { answer: erased, left: null };
+  const subject = formatId('ent', BigInt(entity.id));
+  if (!events.left || events.through === null) {
+    await writeAudit(tx, context, { action: 'entity.erased', subject, details: counts });
+    return { answer: erased, left: null };
+  }
   const jobId = core.ids.next();
+  const details = { statesRemoved: states.count, jobId: formatId('job', jobId) };
+  await writeAudit(tx, context, { action: 'entity.erased', subject, details });
   await sql`insert into jobs (operator_id, id, type, status, entity_id, process_id)
     values (${operatorId}, ${String(jobId)}, 'erase_entity', 'processing', ${entity.id}, ${core.processId})`;
   return { answer: erased, left: { jobId, entityId: entity.id, after: events.after, through: events.through } };

@@ -31,7 +31,6 @@ const actors: [string, Actor][] = [
     'a key without read:pii',
     { kind: 'apiKey', keyId: 1n, scopes: new Set<Scope>(['read', 'ingest', 'settings', 'erase']) },
   ],
-  ['a key without any scope', { kind: 'apiKey', keyId: 1n, scopes: new Set<Scope>() }],
   ['the system', { kind: 'system' }],
   ['an administrator', { kind: 'admin', userId: 1 }],
 ];
@@ -193,4 +192,10 @@ test('an event of a session leaves the entity as it was', async () => {
   const before = await read('n1');
   await sendEvent(context, 'n1', session());
   expect(await read('n1')).toEqual(before);
+});
+
+test('a key without the scope read reads nothing at all', async () => {
+  const blind = { kind: 'apiKey' as const, keyId: 1n, scopes: new Set<Scope>(['ingest', 'read:pii']) };
+  await sendEntity(context, player('p9', pii));
+  await expect(read('p9', { ...context, actor: blind })).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });

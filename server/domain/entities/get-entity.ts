@@ -4,6 +4,7 @@ import { entityNotFound } from '../errors.ts';
 import { formatId, timeOfId } from '../ids.ts';
 import { mergeMembers, RawJson } from '../json/index.ts';
 import { getProfile } from '../operators/index.ts';
+import { requireRight } from '../rights.ts';
 import { encryptedMark } from '../templates/index.ts';
 import { requirePossibleId } from './external-id.ts';
 
@@ -35,6 +36,7 @@ const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
  * @throws ENTITY_NOT_FOUND
  */
 export async function getEntity(context: Context, { externalId }: { externalId: string }): Promise<EntityAnswer> {
+  requireRight(context, 'read');
   requirePossibleId(externalId);
   const { core, operatorId } = context;
   const rows = await core.database.transact(

@@ -4,6 +4,7 @@ import { GroupCommit } from '../group-commit.ts';
 import { claimedBefore, type IdempotencyClaim, type KnownClaim, runOnce } from '../idempotency/index.ts';
 import { formatId } from '../ids.ts';
 import { getWritableProfile } from '../operators/index.ts';
+import { requireRight } from '../rights.ts';
 import { prepareEntity } from './prepare-entity.ts';
 import type { UpsertEntityInput, UpsertedEntity } from './schemas.ts';
 import { type EntityOutcome, type EntityWrite, writeEntities } from './write-entities.ts';
@@ -37,6 +38,7 @@ export function upsertEntity(
   context: Context,
   input: UpsertEntityInput & { idempotency?: IdempotencyClaim | undefined },
 ): Promise<EntityAnswer> {
+  requireRight(context, 'write');
   const { externalId, entityType, idempotency } = input;
   const answer = (id: bigint, action: 'created' | 'updated', replayed: boolean) => {
     return { id: formatId('ent', id), externalId, entityType, action, replayed };

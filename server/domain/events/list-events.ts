@@ -3,6 +3,7 @@ import { requirePossibleId } from '../entities/index.ts';
 import { entityNotFound } from '../errors.ts';
 import { formatId, parseId, timeOfId } from '../ids.ts';
 import { RawJson } from '../json/index.ts';
+import { requireRight } from '../rights.ts';
 import { type ListEventsInput, page } from './schemas.ts';
 
 export interface EventsPage {
@@ -27,9 +28,11 @@ const redacted = '{"_redacted":true}';
  * @throws ENTITY_NOT_FOUND
  */
 export async function listEvents(
-  { core, operatorId }: Context,
+  context: Context,
   input: ListEventsInput & { externalId: string },
 ): Promise<EventsPage> {
+  requireRight(context, 'read');
+  const { core, operatorId } = context;
   const { externalId, type, limit = page.limitMost, offset = 0 } = input;
   requirePossibleId(externalId);
   const before = input.cursor ? parseId('eev', input.cursor) : null;

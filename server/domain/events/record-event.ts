@@ -5,6 +5,7 @@ import { GroupCommit } from '../group-commit.ts';
 import { claimedBefore, type IdempotencyClaim, runOnce } from '../idempotency/index.ts';
 import { formatId } from '../ids.ts';
 import { getWritableProfile } from '../operators/index.ts';
+import { requireRight } from '../rights.ts';
 import { prepareEvent } from './prepare-event.ts';
 import type { RecordEventInput, RecordedEvent } from './schemas.ts';
 import { type EventOutcome, type EventWrite, insertEvents } from './write-events.ts';
@@ -42,6 +43,7 @@ export function recordEvent(
   context: Context,
   input: RecordEventInput & { externalId: string; idempotency?: IdempotencyClaim | undefined },
 ): Promise<EventAnswer> {
+  requireRight(context, 'write');
   const { externalId, idempotency } = input;
   return runOnce<EventAnswer>(context, {
     operation: 'event',

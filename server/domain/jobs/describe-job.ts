@@ -3,13 +3,16 @@ import { schema } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { parseId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { toListedJob } from './list-jobs.ts';
 import type { DescribedJob } from './schemas.ts';
 
 const { jobErrors, jobs } = schema;
 
 /** A job without the items that it refused, of which there may be thousands. @throws NOT_FOUND */
-export async function describeJob({ core, operatorId }: Context, input: { jobId: string }): Promise<DescribedJob> {
+export async function describeJob(context: Context, input: { jobId: string }): Promise<DescribedJob> {
+  requireRight(context, 'read');
+  const { core, operatorId } = context;
   const id = requireJobId(input.jobId);
   return core.database.transact([operatorId], async ({ orm }) => {
     const own = and(eq(jobs.operatorId, operatorId), eq(jobs.id, id));

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { formatId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { readErrors } from './batch-job.ts';
 import { jobNotFound, requireJobId } from './describe-job.ts';
 import type { Job } from './schemas.ts';
@@ -9,7 +10,9 @@ import type { Job } from './schemas.ts';
 const { jobs } = schema;
 
 /** A job of the operator, with the refused items of a batch. @throws NOT_FOUND, for another operator's job too */
-export async function getJob({ core, operatorId }: Context, { jobId }: { jobId: string }): Promise<Job> {
+export async function getJob(context: Context, { jobId }: { jobId: string }): Promise<Job> {
+  requireRight(context, 'read');
+  const { core, operatorId } = context;
   const id = requireJobId(jobId);
   return core.database.transact([operatorId], async ({ orm }): Promise<Job> => {
     const [row] = await orm

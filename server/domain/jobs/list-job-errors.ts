@@ -1,6 +1,7 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { type Orm, schema } from '#db/client.ts';
 import type { Context } from '../context.ts';
+import { requireRight } from '../rights.ts';
 import { jobNotFound, requireJobId } from './describe-job.ts';
 import { type JobErrorsPage, ListJobErrorsInput } from './schemas.ts';
 
@@ -8,6 +9,7 @@ const { jobErrors, jobs } = schema;
 
 /** The items that a job refused, in the order of its batch. @throws NOT_FOUND */
 export async function listJobErrors(context: Context, input: ListJobErrorsInput): Promise<JobErrorsPage> {
+  requireRight(context, 'read');
   const { core, operatorId } = context;
   const { jobId, limit, cursor, code } = ListJobErrorsInput.parse(input);
   const id = requireJobId(jobId);

@@ -2,12 +2,15 @@ import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { formatId, parseId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
 import { type JobsPage, type ListedJob, ListJobsInput } from './schemas.ts';
 
 const { jobs } = schema;
 
 /** The operator's jobs, newest first. */
-export async function listJobs({ core, operatorId }: Context, input: ListJobsInput): Promise<JobsPage> {
+export async function listJobs(context: Context, input: ListJobsInput): Promise<JobsPage> {
+  requireRight(context, 'read');
+  const { core, operatorId } = context;
   const { limit, cursor, type, outcome } = ListJobsInput.parse(input);
   const before = cursor ? parseId('job', cursor) : null;
   const wanted = and(

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { schema } from '#db/client.ts';
 import { hasSqlState, sqlState } from '#db/errors.ts';
-import type { Core } from '../context.ts';
+import { writeAudit } from '../audit/index.ts';
+import type { Caller } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import type { CreateOperatorInput } from './schemas.ts';
+import { requireRight } from '../rights.ts';
+import type { CreatedOperator, CreateOperatorInput } from './schemas.ts';
 
 const slugTriesMost = 20;
 
 /** Creates a tenant. Its slug is made from the name, with a number behind it where another has that already. */
-export async function createOperator(
-  core: Core,
-  input: CreateOperatorInput,
-): Promise<{ id: number; slug: string; name: string }> {
+export async function createOperator(caller: Caller, input: CreateOperatorInput): Promise<CreatedOperator> {
+  requireRight(caller, 'installation');
   const base = slugOf(input.name);
   for (let attempt = 1; attempt <= slugTriesMost; attempt++) {
     const slug = attempt === 1 ? base : `${base}-${attempt}`;
     try {
-      const id = await insertOperator(core, slug, input.name);
+      const id = await insertOperator(caller, slug, input.name);
       return { id, slug, name: input.name };
     } catch (error) {
       if (!hasSqlState(error, sqlState.uniqueViolation)) throw error;
@@ -26,13 +26,15 @@ export async function createOperator(
 }
 
 /** The id is drawn first, because the transaction must name the operator before it may write its row. */
-async function insertOperator(core: Core, slug: string, name: string): Promise<number> {
+async function insertOperator(caller: Caller, slug: string, name: string): Promise<number> {
+  const { core } = caller;
   const [row] = await core.database.sql<
     { id: string }[]
   >`select nextval(pg_get_serial_sequence('operators', 'id')) as id`;
   const id = Number(row?.id);
-  await core.database.transact([id], async ({ orm }) => {
-    await orm.insert(schema.operators).values({ id, slug, name, piiSalt: randomBytes(32) });
+  await core.database.transact([id], async (tx) => {
+    await tx.orm.insert(schema.operators).values({ id, slug, name, piiSalt: randomBytes(32) });
+    await writeAudit(tx, { ...caller, operatorId: id }, { action: 'operator.created', subject: `operator:${id}` });
   });
   return id;
 }

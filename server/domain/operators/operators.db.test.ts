@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { openTestCore } from '../../../tests/setup/database.ts';
+import { systemCaller } from '../context.ts';
 import { getSettings } from '../settings/index.ts';
 import { listTemplates } from '../templates/index.ts';
 import { createOperator, findOperator, getProfile, listOperators, suspendOperator } from './index.ts';
@@ -23,29 +24,27 @@ describe('a new operator', () => {
     ['--', 'operator-2'],
     [`${'x'.repeat(49)} y`, 'x'.repeat(49)],
   ])('%j gets the slug %s', async (name, slug) => {
-    expect(await createOperator(core, { name })).toMatchObject({ slug, name });
+    expect(await createOperator(systemCaller(core), { name })).toMatchObject({ slug, name });
   });
 
   test('gets a slug of its own where the name is taken, also when many come at once', async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () => createOperator(core, { name: 'Same' })));
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () => createOperator(systemCaller(core), { name: 'Same' })),
+    );
     expect(made.map(({ slug }) => slug).sort()).toEqual(['same', ...[2, 3, 4, 5, 6, 7, 8].map((n) => `same-${n}`)]);
     expect(new Set(made.map(({ id }) => id)).size).toBe(8);
   });
 
   test('has nothing chosen, and a sealing salt of its own', async () => {
-    const made = await Promise.all([createOperator(core, { name: 'Salt' }), createOperator(core, { name: 'Pepper' })]);
+    const made = await Promise.all([
+      createOperator(systemCaller(core), { name: 'Salt' }),
+      createOperator(systemCaller(core), { name: 'Pepper' }),
+    ]);
     const [salt, pepper] = await Promise.all(made.map(({ id }) => getProfile(core, id)));
     expect(salt).toMatchObject({ template: null, rateLimits: {} });
     expect(salt?.piiSalt).toHaveLength(32);
     expect(salt?.piiSalt.equals(pepper?.piiSalt ?? Buffer.alloc(0))).toBe(false);
-    expect(
-      await getSettings({
-        core,
-        operatorId: made[0].id,
-        actor: { kind: 'system' },
-        origin: { door: 'worker', address: null },
-      }),
-    ).toMatchObject({
+    expect(await getSettings({ ...systemCaller(core), operatorId: made[0].id })).toMatchObject({
       template: null,
     });
   });
@@ -53,7 +52,7 @@ describe('a new operator', () => {
 
 describe('an operator is found', () => {
   test('by its id and by its slug, and never by a slug that looks like the id of another', async () => {
-    const seven = await createOperator(core, { name: '7' });
+    const seven = await createOperator(systemCaller(core), { name: '7' });
     const found = await findOperator(core, String(seven.id));
     expect([found.id, (await findOperator(core, seven.slug)).id]).toEqual([seven.id, seven.id]);
     for (const { slug } of await listOperators(core)) expect(slug).not.toMatch(/^\d+$/);
@@ -64,17 +63,17 @@ describe('an operator is found', () => {
   });
 
   test('or it cannot be suspended', async () => {
-    await expect(suspendOperator(core, 999_999)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(suspendOperator({ ...systemCaller(core), operatorId: 999_999 })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });
 
 test('the built-in template is what the contract says', async () => {
-  const { id } = await createOperator(core, { name: 'Reader' });
+  const { id } = await createOperator(systemCaller(core), { name: 'Reader' });
   const optional = ['first_name', 'last_name', 'phone', 'date_of_birth', 'country', 'currency', 'status'];
   const none = { required: [], optional: [] };
-  expect(
-    await listTemplates({ core, operatorId: id, actor: { kind: 'system' }, origin: { door: 'worker', address: null } }),
-  ).toEqual([
+  expect(await listTemplates({ ...systemCaller(core), operatorId: id })).toEqual([
     {
       id: 'tpl_igaming',
       name: 'iGaming',

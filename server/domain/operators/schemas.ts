@@ -5,6 +5,9 @@ export const CreateOperatorInput = z.object({
 });
 export type CreateOperatorInput = z.infer<typeof CreateOperatorInput>;
 
+export const CreatedOperator = z.object({ id: z.number(), slug: z.string(), name: z.string() });
+export type CreatedOperator = z.infer<typeof CreatedOperator>;
+
 export const ListedOperator = z.object({
   id: z.number(),
   slug: z.string(),

@@ -1,31 +1,42 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import { forgetApiKeys } from '../api-keys/index.ts';
-import type { Core } from '../context.ts';
+import { writeAudit } from '../audit/index.ts';
+import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { requireRight } from '../rights.ts';
 import { forgetProfile } from './profile.ts';
 
 const { operators } = schema;
 
 /** Shuts an operator out: within a second none of its keys opens anything. Its data stays. @throws NOT_FOUND */
-export async function suspendOperator(core: Core, operatorId: number): Promise<void> {
-  await changeSuspension(core, operatorId, new Date(core.clock.now()));
+export async function suspendOperator(context: Context): Promise<void> {
+  await changeSuspension(context, new Date(context.core.clock.now()));
 }
 
 /** Lets a suspended operator in again. @throws NOT_FOUND */
-export async function reactivateOperator(core: Core, operatorId: number): Promise<void> {
-  await changeSuspension(core, operatorId, null);
+export async function reactivateOperator(context: Context): Promise<void> {
+  await changeSuspension(context, null);
 }
 
-async function changeSuspension(core: Core, operatorId: number, suspendedAt: Date | null): Promise<void> {
-  const found = await core.database.transact([operatorId], async ({ orm }) => {
-    const still = suspendedAt
-      ? and(eq(operators.id, operatorId), isNull(operators.suspendedAt))
-      : eq(operators.id, operatorId);
-    await orm.update(operators).set({ suspendedAt }).where(still);
-    return orm.select({ id: operators.id }).from(operators).where(eq(operators.id, operatorId));
+async function changeSuspension(context: Context, suspendedAt: Date | null): Promise<void> {
+  requireRight(context, 'installation');
+  const { core, operatorId } = context;
+  const own = eq(operators.id, operatorId);
+  await core.database.transact([operatorId], async (tx) => {
+    const otherwise = suspendedAt ? isNull(operators.suspendedAt) : isNotNull(operators.suspendedAt);
+    const changed = await tx.orm
+      .update(operators)
+      .set({ suspendedAt })
+      .where(and(own, otherwise))
+      .returning({ id: operators.id });
+    if (changed.length > 0) {
+      const action = suspendedAt ? 'operator.suspended' : 'operator.reactivated';
+      return writeAudit(tx, context, { action, subject: `operator:${operatorId}` });
+    }
+    const found = await tx.orm.select({ id: operators.id }).from(operators).where(own);
+    if (found.length === 0) throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
   });
-  if (found.length === 0) throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
   forgetProfile(core, operatorId);
   forgetApiKeys(core);
 }

@@ -1,9 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { textArray } from '#db/arrays.ts';
 import { schema } from '#db/client.ts';
-import type { Core } from '../context.ts';
+import { writeAudit } from '../audit/index.ts';
+import type { Context } from '../context.ts';
 import { DomainError, validationFailed } from '../errors.ts';
 import { forgetProfile } from '../operators/index.ts';
+import { requireRight } from '../rights.ts';
 import type { RateLimitClass } from './schemas.ts';
 import { parseRateLimit } from './token-bucket.ts';
 
@@ -18,10 +20,11 @@ export type RateLimitChanges = Partial<Record<RateLimitClass, string | null>>;
  * @throws VALIDATION_FAILED, NOT_FOUND
  */
 export async function setRateLimits(
-  core: Core,
-  operatorId: number,
+  context: Context,
   changes: RateLimitChanges,
 ): Promise<Readonly<Record<string, string>>> {
+  requireRight(context, 'installation');
+  const { core, operatorId } = context;
   const issues = Object.entries(changes)
     .filter(([, limit]) => limit !== null && parseRateLimit(limit) === undefined)
     .map(([field]) => ({
@@ -33,14 +36,14 @@ export async function setRateLimits(
   const cleared = Object.keys(changes).filter((name) => !Object.hasOwn(set, name));
   // One statement, so that two changes of different limits at once both survive.
   const rateLimits = sql`(${operators.rateLimits} || ${JSON.stringify(set)}::jsonb) - ${textArray(cleared)}::text[]`;
-  const [row] = await core.database.transact([operatorId], ({ orm }) =>
-    orm
-      .update(operators)
-      .set({ rateLimits })
-      .where(eq(operators.id, operatorId))
-      .returning({ rateLimits: operators.rateLimits }),
-  );
-  if (!row) throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
+  const row = await core.database.transact([operatorId], async (tx) => {
+    const own = eq(operators.id, operatorId);
+    const [changed] = await tx.orm.update(operators).set({ rateLimits }).where(own).returning();
+    if (!changed) throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
+    const subject = `operator:${operatorId}`;
+    await writeAudit(tx, context, { action: 'operator.limits-changed', subject, details: changes });
+    return changed;
+  });
   forgetProfile(core, operatorId);
   return row.rateLimits;
 }

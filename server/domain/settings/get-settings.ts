@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { type Orm, schema } from '#db/client.ts';
 import type { Context } from '../context.ts';
+import { requireRight } from '../rights.ts';
 import type { Settings } from './schemas.ts';
 
 const { operatorSettings, templates } = schema;
@@ -12,7 +13,9 @@ const nothingChosen: Settings = {
 };
 
 /** What the operator chose so far. */
-export function getSettings({ core, operatorId }: Context): Promise<Settings> {
+export async function getSettings(context: Context): Promise<Settings> {
+  requireRight(context, 'read');
+  const { core, operatorId } = context;
   return core.database.transact([operatorId], ({ orm }) => readSettings(orm, operatorId));
 }
 

@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { DomainError, validationFailed } from '../errors.ts';
 import { forgetProfile } from '../operators/index.ts';
+import { requireRight } from '../rights.ts';
 import { readSettings } from './get-settings.ts';
 import type { Settings, UpdateSettingsInput } from './schemas.ts';
 
@@ -15,6 +16,9 @@ const { operatorSettings } = schema;
  */
 export async function updateSettings(context: Context, input: UpdateSettingsInput): Promise<Settings> {
   const { core, operatorId } = context;
+  if (input.templateId !== undefined) requireRight(context, 'template');
+  if (Object.entries(input).some(([name, part]) => name !== 'templateId' && part !== undefined))
+    requireRight(context, 'retention');
   if (Object.values(input).every((part) => part === undefined)) {
     const message = 'Name at least one of templateId, dataRetentionDays, retentionPolicy, suppressErased.';
     throw new DomainError('MISSING_FIELDS', message);

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { requirePossibleId } from '../entities/index.ts';
 import { DomainError, entityNotFound } from '../errors.ts';
 import { RawJson } from '../json/index.ts';
+import { requireRight } from '../rights.ts';
 
 export interface StateAnswer {
   stateKey: string;
@@ -16,10 +17,9 @@ interface StateRow {
 }
 
 /** All states of an entity, by key. @throws ENTITY_NOT_FOUND */
-export async function getStates(
-  { core, operatorId }: Context,
-  { externalId }: { externalId: string },
-): Promise<StateAnswer[]> {
+export async function getStates(context: Context, { externalId }: { externalId: string }): Promise<StateAnswer[]> {
+  requireRight(context, 'read');
+  const { core, operatorId } = context;
   requirePossibleId(externalId);
   return core.database.transact([operatorId], async ({ sql }) => {
     const [entity] = await sql<{ id: string }[]>`

@@ -4,6 +4,7 @@ import { entityNotFound, validationFailed } from '../errors.ts';
 import { GroupCommit } from '../group-commit.ts';
 import { RawJson } from '../json/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
+import { requireRight } from '../rights.ts';
 import { validateStateKey } from '../templates/index.ts';
 import type { StateAnswer } from './get-states.ts';
 import type { PutStateInput } from './schemas.ts';
@@ -36,6 +37,7 @@ export async function putState(
   context: Context,
   { externalId, stateKey, value }: PutStateInput & { externalId: string; stateKey: string },
 ): Promise<StateAnswer> {
+  requireRight(context, 'write');
   const { core, operatorId } = context;
   const { template } = await getWritableProfile(context);
   const issues = validateStateKey(template, stateKey);

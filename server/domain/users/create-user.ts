@@ -1,7 +1,9 @@
 import { schema, type Transaction } from '#db/client.ts';
 import { hasSqlState, sqlState } from '#db/errors.ts';
-import type { Core } from '../context.ts';
+import { writeAuditAt } from '../audit/index.ts';
+import type { Caller } from '../context.ts';
 import { DomainError, validationFailed } from '../errors.ts';
+import { requireRight } from '../rights.ts';
 import { hashPassword } from './password-hash.ts';
 import { type CreatedUser, CreateUserInput } from './schemas.ts';
 
@@ -16,14 +18,15 @@ interface PreparedUser {
  * Adds a person, with a role at an operator when both are given. The e-mail is kept in lower case.
  * @throws VALIDATION_FAILED, CONFLICT when the e-mail is taken, NOT_FOUND when there is no such operator
  */
-export async function createUser(core: Core, input: CreateUserInput): Promise<CreatedUser> {
-  const { created, insert } = await prepareUser(core, input);
-  await core.database.transact(input.operatorId === undefined ? [] : [input.operatorId], insert);
+export async function createUser(caller: Caller, input: CreateUserInput): Promise<CreatedUser> {
+  const { created, insert } = await prepareUser(caller, input);
+  await caller.core.database.transact(input.operatorId === undefined ? [] : [input.operatorId], insert);
   return created;
 }
 
 /** What `createUser` does, for a transaction that does more. @throws VALIDATION_FAILED */
-export async function prepareUser(core: Core, input: CreateUserInput): Promise<PreparedUser> {
+export async function prepareUser(caller: Caller, input: CreateUserInput): Promise<PreparedUser> {
+  requireRight(caller, 'installation');
   const parsed = CreateUserInput.safeParse(input);
   if (!parsed.success) {
     throw validationFailed(parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
@@ -31,11 +34,12 @@ export async function prepareUser(core: Core, input: CreateUserInput): Promise<P
   const { email, name, password, isAdministrator, operatorId, role } = parsed.data;
   const passwordHash = await hashPassword(password);
   // The id is drawn first: the new row is not visible to its own transaction until a membership shows it.
-  const [drawn] = await core.database.sql<
+  const [drawn] = await caller.core.database.sql<
     { id: string }[]
   >`select nextval(pg_get_serial_sequence('users', 'id')) as id`;
   const id = Number(drawn?.id);
-  const insert = async ({ orm }: Transaction) => {
+  const insert = async (tx: Transaction) => {
+    const { orm } = tx;
     try {
       await orm.insert(schema.users).values({ id, email, name, passwordHash, isAdministrator });
       if (operatorId !== undefined && role !== undefined) {
@@ -48,6 +52,8 @@ export async function prepareUser(core: Core, input: CreateUserInput): Promise<P
         throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
       throw error;
     }
+    const entry = { action: 'user.created', subject: `user:${id}`, details: { role, isAdministrator } } as const;
+    await writeAuditAt(tx, caller, operatorId === undefined ? [] : [operatorId], entry);
   };
   return { created: { id, email, name }, insert };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
+import { systemCaller } from '../context.ts';
 import {
   type AccountContext,
   createUser,
@@ -31,7 +32,7 @@ afterAll(async () => {
 /** A new person at these operators, in one of them. */
 async function addPerson(...operatorIds: number[]): Promise<number> {
   const email = `${randomUUID()}@example.com`;
-  const { id } = await createUser(open.core, { email, name: 'Ada', password: 'correct horse battery' });
+  const { id } = await createUser(systemCaller(open.core), { email, name: 'Ada', password: 'correct horse battery' });
   for (const operatorId of operatorIds) {
     await superuser`insert into memberships (operator_id, user_id, role) values (${operatorId}, ${id}, 'owner')`;
   }

@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
+import { systemCaller } from '../context.ts';
 import { createUser, currentMembership, describeSession, findSessionUser, signIn, startSession } from './index.ts';
 
 let open: Awaited<ReturnType<typeof openTestCore>>;
@@ -21,7 +22,7 @@ async function addUser(role: 'owner' | 'viewer' = 'owner') {
   const { operator } = await createTestOperator(open.core, { name: `Casino ${++count}` });
   const email = `Person.${count}@Example.com`;
   const input = { email, name: 'Person', password, operatorId: operator.id, role };
-  return { operator, user: await createUser(open.core, input) };
+  return { operator, user: await createUser(systemCaller(open.core), input) };
 }
 
 async function openSession() {
@@ -82,7 +83,7 @@ test('too many attempts close an account for a while, existing or not, and the r
 
 test('an e-mail belongs to one person, and passwords are stored as argon2id', async () => {
   const { user } = await addUser();
-  const again = createUser(open.core, { email: user.email.toUpperCase(), name: 'Other', password });
+  const again = createUser(systemCaller(open.core), { email: user.email.toUpperCase(), name: 'Other', password });
   await expect(again).rejects.toMatchObject({ code: 'CONFLICT' });
   const [row] = await superuser`select email, password_hash from users where id = ${user.id}`;
   expect(row?.email).toBe(user.email);
@@ -91,7 +92,7 @@ test('an e-mail belongs to one person, and passwords are stored as argon2id', as
 
 test('a user of no operator is not made', async () => {
   const input = { email: 'lost@example.com', name: 'Lost', password, operatorId: 999_999, role: 'owner' as const };
-  await expect(createUser(open.core, input)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(createUser(systemCaller(open.core), input)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(await superuser`select 1 from users where email = 'lost@example.com'`).toHaveLength(0);
 });
 
