@@ -23,6 +23,8 @@ export const jobs = pgTable(
   (t) => [
     primaryKey({ columns: [t.operatorId, t.id] }),
     index('jobs_unfinished').on(t.operatorId, t.id).where(sql`status in ('pending', 'processing')`),
+    index('jobs_troubled').on(t.operatorId, t.id).where(sql`status = 'failed' or failed > 0`),
+    index('jobs_by_type').on(t.operatorId, t.type, t.id),
   ],
 );
 

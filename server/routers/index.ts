@@ -2,6 +2,7 @@ import { apiKeysRouter } from './api-keys.ts';
 import { entitiesRouter } from './entities.ts';
 import { jobsRouter } from './jobs.ts';
 import { sessionRouter } from './session.ts';
+import { settingsRouter } from './settings.ts';
 import { router } from './trpc.ts';
 
 /** Everything that the portal can ask for. */
@@ -10,5 +11,6 @@ export const appRouter = router({
   entities: entitiesRouter,
   jobs: jobsRouter,
   session: sessionRouter,
+  settings: settingsRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -3,11 +3,13 @@ import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } f
 import type { Context } from '#server/domain/context.ts';
 import { eraseEntity, findEntities, getEntity, listEntities } from '#server/domain/entities/index.ts';
 import { listEvents } from '#server/domain/events/index.ts';
+import { getGettingStarted } from '#server/domain/getting-started/index.ts';
 import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
 import { flushRefusals, listRefusals } from '#server/domain/refusals/index.ts';
-import { getSettings, updateSettings } from '#server/domain/settings/index.ts';
+import { changeRetention, previewRetention } from '#server/domain/retention/index.ts';
+import { getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
 import { inviteMember } from '#server/domain/team/index.ts';
 import { asAdministrator } from './database.ts';
@@ -72,6 +74,9 @@ export const readingVerbs: Record<string, Verb> = {
   'listJobs from a foreign cursor': (context, { jobId }) => listJobs(context, { cursor: jobId }),
   listJobErrors: (context, { jobId }) => listJobErrors(context, { jobId }),
   exportJobErrors: (context, { jobId }) => exportJobErrors(context, { jobId }),
+  getGettingStarted: (context) => getGettingStarted(context),
+  previewRetention: (context) => previewRetention(context, { dataRetentionDays: 30, retentionPolicy: null }),
+  previewTemplate: (context) => previewTemplate(context, { templateId: 'tpl_igaming' }),
   getSettings: (context) => getSettings(context),
   listApiKeys: (context) => listApiKeys(context),
   listRefusals: (context) => listRefusals(context, {}),
@@ -92,6 +97,10 @@ export const writingVerbs: Record<string, Verb> = {
     sendBatch(context, 'events', [{ externalId: sharedId, ...session() }], sharedKey),
   ingestStates: (context) => sendBatch(context, 'states', [{ externalId: sharedId, stateKey: 'balance', value: 1 }]),
   updateSettings: (context) => updateSettings(context, { dataRetentionDays: 500, suppressErased: true }),
+  changeRetention: (context) => {
+    const seen = { dataRetentionDays: 100, retentionPolicy: null, suppressErased: false };
+    return changeRetention(context, { seen, chosen: { ...seen, dataRetentionDays: 500 } });
+  },
   createApiKey: (context) => createApiKey(asAdministrator(context), { label: 'new' }),
   renameApiKey: (context, { keyId }) => renameApiKey(asAdministrator(context), { id: keyId, label: 'new' }),
   rotateApiKey: (context, { keyId }) => rotateApiKey(asAdministrator(context), { id: keyId, overlapHours: 0 }),

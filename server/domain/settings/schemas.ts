@@ -1,13 +1,14 @@
 import { z } from 'zod';
 
-const dayRange = { hotMin: 30, archiveMax: 1825 };
+/** The bounds of every number of days. */
+const retentionDays = { least: 30, most: 1825 };
 
 const days = (name: string) =>
   z
     .number({ error: `${name} must be a whole number of days.` })
     .int(`${name} must be a whole number of days.`)
-    .min(dayRange.hotMin, `${name} must be at least ${dayRange.hotMin}.`)
-    .max(dayRange.archiveMax, `${name} must be at most ${dayRange.archiveMax}.`);
+    .min(retentionDays.least, `${name} must be at least ${retentionDays.least}.`)
+    .max(retentionDays.most, `${name} must be at most ${retentionDays.most}.`);
 
 /** How long data stays at hand, and when it goes; both count from when it was recorded. */
 const TierDays = z
@@ -17,7 +18,7 @@ const TierDays = z
     path: ['hot_days'],
   });
 
-const RetentionPolicy = z.strictObject(
+export const RetentionPolicy = z.strictObject(
   { entity_events: TierDays.nullish(), entity_states: TierDays.nullish() },
   { error: unknownKeys },
 );
@@ -28,10 +29,12 @@ function unknownKeys(issue: { code?: string | undefined; keys?: unknown; path?: 
   return `Unknown field: ${JSON.stringify(String(issue.keys[0]).slice(0, 100))}`;
 }
 
+export const RetentionDays = days('dataRetentionDays');
+
 /** Any part of the settings; what is absent stays, null clears. */
 export const UpdateSettingsInput = z.object({
   templateId: z.string({ error: 'templateId must be a string.' }).nullish(),
-  dataRetentionDays: days('dataRetentionDays').nullish(),
+  dataRetentionDays: RetentionDays.nullish(),
   retentionPolicy: RetentionPolicy.nullish(),
   suppressErased: z.boolean({ error: 'suppressErased must be true or false.' }).nullish(),
 });
@@ -46,3 +49,25 @@ export const Settings = z.object({
   suppressErased: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
+
+export const PreviewTemplateInput = z.object({ templateId: z.string() });
+export type PreviewTemplateInput = z.infer<typeof PreviewTemplateInput>;
+
+const OfField = z.object({ type: z.string(), field: z.string(), entities: z.number().int() });
+
+/** What another template would mean for the data that is there. */
+export const TemplatePreview = z.object({
+  /** How many entities were looked at, and whether these are all. */
+  entities: z.number().int(),
+  complete: z.boolean(),
+  /** Types that it does not know: such entities can be read, and not be written again. */
+  unknownTypes: z.array(z.object({ type: z.string(), entities: z.number().int() })),
+  /** Fields that it requires and entities lack; a sealed field counts as there. */
+  missing: z.array(OfField),
+  /** Fields that it seals and entities hold in the clear; they stay so until they are written again. */
+  inTheClear: z.array(OfField),
+  /** Types of events and keys of states that are stored and that it does not know. */
+  unknownEventTypes: z.array(z.object({ name: z.string(), events: z.number().int() })),
+  unknownStateKeys: z.array(z.string()),
+});
+export type TemplatePreview = z.infer<typeof TemplatePreview>;

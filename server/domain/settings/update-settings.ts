@@ -1,4 +1,5 @@
-import { schema } from '#db/client.ts';
+import { eq } from 'drizzle-orm';
+import { type Orm, schema } from '#db/client.ts';
 import { hasSqlState, sqlState } from '#db/errors.ts';
 import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
@@ -10,11 +11,20 @@ import type { Settings, UpdateSettingsInput } from './schemas.ts';
 
 const { operatorSettings } = schema;
 
+interface UpdateOptions {
+  /** Throws when it does not agree with what is stored, which nobody changes until this change is through. */
+  check?: (stored: Settings) => void;
+}
+
 /**
  * Changes the named parts and no others, so that two concurrent changes of different parts both survive.
  * @throws MISSING_FIELDS when no part is named, VALIDATION_FAILED for an unknown template
  */
-export async function updateSettings(context: Context, input: UpdateSettingsInput): Promise<Settings> {
+export async function updateSettings(
+  context: Context,
+  input: UpdateSettingsInput,
+  { check }: UpdateOptions = {},
+): Promise<Settings> {
   const { core, operatorId } = context;
   if (input.templateId !== undefined) requireRight(context, 'template');
   if (Object.entries(input).some(([name, part]) => name !== 'templateId' && part !== undefined))
@@ -27,6 +37,7 @@ export async function updateSettings(context: Context, input: UpdateSettingsInpu
   try {
     const settings = await core.database.transact([operatorId], async (tx) => {
       const { orm } = tx;
+      if (check) check(await lockSettings(orm, operatorId));
       // A policy without parts names none of the columns.
       if (Object.keys(changes).length > 0) {
         await orm
@@ -44,6 +55,13 @@ export async function updateSettings(context: Context, input: UpdateSettingsInpu
       throw validationFailed([{ field: 'templateId', message: 'Unknown template. GET /templates lists them.' }]);
     throw error;
   }
+}
+
+async function lockSettings(orm: Orm, operatorId: number): Promise<Settings> {
+  await orm.insert(operatorSettings).values({ operatorId }).onConflictDoNothing();
+  const own = eq(operatorSettings.operatorId, operatorId);
+  await orm.select({ id: operatorSettings.operatorId }).from(operatorSettings).where(own).for('update');
+  return readSettings(orm, operatorId);
 }
 
 function columnsOf(input: UpdateSettingsInput): Partial<typeof operatorSettings.$inferInsert> {

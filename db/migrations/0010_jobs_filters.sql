@@ -1,0 +1,2 @@
+CREATE INDEX "jobs_troubled" ON "jobs" USING btree ("operator_id","id") WHERE status = 'failed' or failed > 0;--> statement-breakpoint
+CREATE INDEX "jobs_by_type" ON "jobs" USING btree ("operator_id","type","id");

@@ -1,0 +1,1 @@
+export { getGettingStarted } from './get-getting-started.ts';

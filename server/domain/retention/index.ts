@@ -1,0 +1,2 @@
+export { changeRetention } from './change-retention.ts';
+export { previewRetention } from './preview-retention.ts';
