@@ -1,6 +1,8 @@
 import { apiKeysRouter } from './api-keys.ts';
 import { entitiesRouter } from './entities.ts';
 import { jobsRouter } from './jobs.ts';
+import { overviewRouter } from './overview.ts';
+import { refusalsRouter } from './refusals.ts';
 import { sessionRouter } from './session.ts';
 import { settingsRouter } from './settings.ts';
 import { router } from './trpc.ts';
@@ -10,6 +12,8 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   entities: entitiesRouter,
   jobs: jobsRouter,
+  overview: overviewRouter,
+  refusals: refusalsRouter,
   session: sessionRouter,
   settings: settingsRouter,
 });

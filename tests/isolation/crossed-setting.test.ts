@@ -5,6 +5,7 @@ import type { Transaction } from '#db/client.ts';
 import { Database } from '#db/database.ts';
 import type { Context } from '#server/domain/context.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
+import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
 import { answerOf, type Belongings, fillOperator, readAll, readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
@@ -40,6 +41,7 @@ const open = async (mark: string) => {
 
 beforeAll(async () => {
   [ada, bob] = await Promise.all([open('mark-of-ada'), open('mark-of-bob')]);
+  await rollUpIngestion(core);
 });
 
 afterAll(async () => {

@@ -32,7 +32,7 @@ const exceptions: Record<string, string[]> = {
   'reads what is the same for every operator': ['listTemplates'],
   'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'signIn'],
   'is for whoever runs the installation, over all operators': [
-    ...['createOperator', 'createUser', 'prepareUser', 'findOperator', 'listOperators', 'findApiKeyOwner'],
+    ...['createOperator', 'createUser', 'prepareUser', 'findOperator', 'getUsage', 'listOperators', 'findApiKeyOwner'],
     ...['reactivateOperator', 'setRateLimits', 'suspendOperator'],
   ],
   'is for the clock and the start of the program, over all operators': [

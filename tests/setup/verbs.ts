@@ -9,6 +9,7 @@ import { stringifyJson } from '#server/domain/json/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
 import { flushRefusals, listRefusals } from '#server/domain/refusals/index.ts';
 import { changeRetention, previewRetention } from '#server/domain/retention/index.ts';
+import { getOverview } from '#server/domain/rollups/index.ts';
 import { getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
 import { inviteMember } from '#server/domain/team/index.ts';
@@ -79,6 +80,7 @@ export const readingVerbs: Record<string, Verb> = {
   previewTemplate: (context) => previewTemplate(context, { templateId: 'tpl_igaming' }),
   getSettings: (context) => getSettings(context),
   listApiKeys: (context) => listApiKeys(context),
+  getOverview: (context) => getOverview(context, { range: '30d' }),
   listRefusals: (context) => listRefusals(context, {}),
   'listRefusals from a foreign cursor': (context) => listRefusals(context, { cursor: 'ref_7fffffffffffffff' }),
 };
@@ -120,7 +122,7 @@ export async function answerOf(verb: Verb, context: Context, foreign: Belongings
 
 /** Everything that the operator can read of itself, as text. */
 export async function readAll(context: Context, own: Belongings): Promise<string> {
-  const read = Object.entries(readingVerbs).filter(([name]) => name !== 'getProfile');
+  const read = Object.entries(readingVerbs).filter(([name]) => !['getOverview', 'getProfile'].includes(name));
   const answers = await Promise.all(read.map(([, verb]) => answerOf(verb, context, own)));
   return answers.join('\n');
 }
