@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Installation, readInstallation, type SignIn } from './setup/installation.ts';
+import { keepCookies, readCookies } from './setup/signed-in.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 /** Good practice, but no part of WCAG: menus and tooltips stand outside the landmarks, and are tied to what opens them. */
@@ -16,6 +17,11 @@ interface Fixtures {
   signIn: (who: SignIn) => Promise<void>;
   /** Goes to the sign-in page, signs in there and waits until the portal listens to what a person does. */
   enter: (who: SignIn) => Promise<void>;
+  /**
+   * Opens a page as somebody who is signed in, in a session that tests share: not for tests that end it or that choose
+   * another operator in it.
+   */
+  visit: (who: SignIn, path: string) => Promise<void>;
   /** Lets axe look for what breaks WCAG 2.2 AA, and keeps a screenshot for people to look at. */
   inspect: (name: string) => Promise<void>;
 }
@@ -46,6 +52,20 @@ export const test = base.extend<Fixtures>({
       const alive = page.waitForResponse(/\/api\/trpc\/session\.current/);
       await signIn(who);
       await alive;
+    }),
+  visit: async ({ page, context, installation, signIn }, use) =>
+    use(async (who, path) => {
+      const cookies = readCookies(installation, who);
+      const alive = page.waitForResponse(/\/api\/trpc\/session\.current/);
+      if (cookies) {
+        await context.addCookies(cookies);
+        await page.goto(path);
+      } else {
+        await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
+        await signIn(who);
+      }
+      await alive;
+      if (!cookies) keepCookies(installation, who, await context.cookies());
     }),
   inspect: async ({ page }, use, { project }) =>
     use(async (name) => {

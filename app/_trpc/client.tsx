@@ -4,7 +4,6 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
-import { goToSignIn } from '#app/sign-in/address.ts';
 import type { AppRouter } from '#server/routers/index.ts';
 import { makeQueryClient } from './query-client.ts';
 
@@ -16,8 +15,14 @@ const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
 
 export { useTRPC };
 
-export function TrpcProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(() => makeQueryClient(() => goToSignIn('ended')));
+interface TrpcProviderProps {
+  /** Called when the server says that the session is over. */
+  onSignedOut: () => void;
+  children: ReactNode;
+}
+
+export function TrpcProvider({ onSignedOut, children }: TrpcProviderProps) {
+  const [queryClient] = useState(() => makeQueryClient(onSignedOut));
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [httpBatchLink({ url: '/api/trpc', maxItems: batchSizeMost, maxURLLength: urlCharactersMost })],

@@ -18,6 +18,11 @@ export function describeFailure(error: unknown): { message: string; requestId: s
   return { message: error.message, requestId: error.data.requestId };
 }
 
+/** True when what was asked for is not there, or is another operator's, which is the same to a person. */
+export function isNotFound(error: unknown): boolean {
+  return isRouterError(error) && error.data?.httpStatus === 404;
+}
+
 /** What the server found wrong with the input, field by field; nothing for any other failure. */
 export function issuesOf(error: unknown): { field: string; message: string }[] {
   return isRouterError(error) ? (error.data?.issues ?? []) : [];

@@ -5,9 +5,10 @@ import {
   QueryClient,
   type QueryKey,
 } from '@tanstack/react-query';
+import { TRPCError } from '@trpc/server';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { cookies, headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { signInAddress } from '#app/sign-in/address.ts';
 import { readSession, type Session, sessionCookieName } from '#server/auth.ts';
@@ -47,6 +48,18 @@ export async function prefetch<Data, Failure, Shown, Key extends QueryKey>(
   const queryClient = getQueryClient();
   await queryClient.prefetchQuery(query);
   return dehydrate(queryClient);
+}
+
+/** As `prefetch`, for the page of one thing: where that is not there, or another operator's, the page is not found. */
+export async function prefetchExisting<Data, Failure, Shown, Key extends QueryKey>(
+  query: FetchQueryOptions<Data, Failure, Shown, Key>,
+): Promise<DehydratedState> {
+  try {
+    await getQueryClient().fetchQuery(query);
+  } catch (error) {
+    if (error instanceof TRPCError && error.code === 'NOT_FOUND') notFound();
+  }
+  return dehydrate(getQueryClient());
 }
 
 /**

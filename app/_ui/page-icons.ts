@@ -1,7 +1,7 @@
 import { type Icon, IconKey } from '@tabler/icons-react';
-import type { portalPages } from './portal-pages.ts';
+import type { PortalAddress } from './portal-pages.ts';
 
 /** What stands beside each page's name. */
-export const pageIcons = {
+export const pageIcons: Record<PortalAddress, Icon> = {
   '/api-keys': IconKey,
-} satisfies Record<(typeof portalPages)[number]['href'], Icon>;
+};

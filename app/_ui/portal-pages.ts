@@ -1,15 +1,38 @@
-/** Where a page stands in the navigation. */
-export type Section = 'data' | 'setup' | 'people' | 'installation';
+import type { CurrentSession } from '#server/domain/users/schemas.ts';
+
+/** What the navigation's sections are called, in their order. */
+export const sectionNames = {
+  data: 'Data',
+  setup: 'Set up',
+  people: 'People',
+  installation: 'Installation',
+};
+export type Section = keyof typeof sectionNames;
 
 export interface PortalPage {
-  href: `/${string}`;
+  href: string;
   label: string;
   section: Section;
+  /** Who sees it: whoever has this right at the operator they are in, everybody, or administrators. */
+  for: CurrentSession['rights'][number] | 'everybody' | 'administrators';
   /** Other words that people look for it by, in the palette. */
   words?: string;
 }
 
-/** Every page that navigation and palette lead to, in their order; browser tests and benchmark walk the same list. */
-export const portalPages = [
-  { href: '/api-keys', label: 'API keys', section: 'setup', words: 'token secret credential scope' },
+const pages = [
+  { href: '/api-keys', label: 'API keys', section: 'setup', for: 'keys', words: 'token secret credential scope' },
 ] as const satisfies readonly PortalPage[];
+
+export type PortalAddress = (typeof pages)[number]['href'];
+
+/** Every page that navigation and palette lead to, in their order; browser tests and benchmark walk the same list. */
+export const portalPages: readonly (PortalPage & { href: PortalAddress })[] = pages;
+
+/** The pages that a person may see. A page that they may not is not shown; the server refuses its data anyway. */
+export function pagesFor(session: CurrentSession | undefined): typeof portalPages {
+  return portalPages.filter((page) => {
+    if (page.for === 'everybody') return true;
+    if (page.for === 'administrators') return session?.isAdministrator === true;
+    return session?.rights.includes(page.for) === true;
+  });
+}

@@ -55,6 +55,87 @@ test('on a narrow screen the navigation opens and closes; nothing is wider than 
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
+test('the palette leads to a page by a few letters, with the keyboard alone', { tag: '@looks' }, async ({
+  page,
+  installation,
+  visit,
+  inspect,
+}) => {
+  await visit(installation.owner, '/api-keys?from=palette');
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Page' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('token');
+  await expect(page.getByRole('option')).toHaveText(['API keys']);
+  await inspect('palette');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/api-keys');
+  await expect(field).toBeHidden();
+  await page.getByRole('button', { name: 'Go to' }).click();
+  await page.keyboard.type('no such page');
+  await expect(page.getByText('Nothing is called like that.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(field).toBeHidden();
+});
+
+test('a person without the network is told so, and when it is back the notice goes', { tag: '@looks' }, async ({
+  page,
+  context,
+  installation,
+  visit,
+  inspect,
+}) => {
+  await visit(installation.owner, '/api-keys');
+  await context.setOffline(true);
+  const notice = page.getByRole('status').filter({ hasText: 'You are offline.' });
+  await expect(notice).toBeVisible();
+  await inspect('offline');
+  await context.setOffline(false);
+  await expect(notice).toBeHidden();
+});
+
+test.describe('a session that ended elsewhere', () => {
+  test.use({ expectedConsoleErrors: [/status of 401/] });
+
+  test('leads to the sign-in page, and from there back', async ({ page, context, installation, enter, signIn }) => {
+    await enter(installation.owner);
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect(page).toHaveURL('/sign-in?reason=ended&next=%2Fapi-keys');
+    await signIn(installation.owner);
+    await expect(page).toHaveURL('/api-keys');
+  });
+
+  test('loses nothing that was typed: one signs in over the page', { tag: '@looks' }, async ({
+    page,
+    context,
+    installation: { owner },
+    enter,
+    inspect,
+  }) => {
+    await enter(owner);
+    await page.evaluate(() => {
+      const field = Object.assign(document.createElement('input'), { ariaLabel: 'Draft' });
+      document.getElementById('content')?.append(field);
+    });
+    await page.getByLabel('Draft').fill('half a sentence');
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await expect(dialog).toContainText(owner.email);
+    await inspect('session-ended');
+    await page.keyboard.press('Escape');
+    await dialog.getByLabel('Password', { exact: true }).fill('not the password');
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await expect(dialog).toContainText('The e-mail address or the password is wrong.');
+    await dialog.getByLabel('Password', { exact: true }).fill(owner.password);
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByLabel('Draft')).toHaveValue('half a sentence');
+    await expect(page.getByText('First key')).toBeVisible();
+  });
+});
+
 test('every page carries a policy of its own, and no header tells what it runs on', async ({ page }) => {
   const policies = new Set<string | undefined>();
   for (const path of ['/sign-in', '/sign-in', '/no/such/page']) {

@@ -1,17 +1,16 @@
 'use client';
 
-import { AppShell, Burger, Group, NavLink, Skeleton, Text, VisuallyHidden } from '@mantine/core';
+import { AppShell, Burger, Group, Skeleton, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
-import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { Brand } from '#app/_ui/brand.tsx';
 import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
-import { pageIcons } from '#app/_ui/page-icons.ts';
-import { portalPages } from '#app/_ui/portal-pages.ts';
 import { KeepSession } from './keep-session.tsx';
+import { Navigation } from './navigation.tsx';
+import { OfflineNotice } from './offline-notice.tsx';
+import { PaletteButton } from './palette-button.tsx';
 import classes from './portal-shell.module.css';
 import { UserMenu } from './user-menu.tsx';
 
@@ -45,39 +44,21 @@ export function PortalShell({ children }: { children: ReactNode }) {
             <OperatorName />
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <PaletteButton />
             <ColorSchemeMenu />
             <UserMenu />
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label="Portal">
+      <AppShell.Navbar p="sm" aria-label="Portal" className={classes.navigation}>
         <Navigation onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         {children}
       </AppShell.Main>
+      <OfflineNotice />
     </AppShell>
   );
-}
-
-function Navigation({ onNavigate }: { onNavigate: () => void }) {
-  const path = usePathname();
-  return portalPages.map(({ href, label }) => {
-    const PageIcon = pageIcons[href];
-    return (
-      <NavLink
-        key={href}
-        className={classes.link}
-        component={Link}
-        href={href}
-        label={label}
-        leftSection={<PageIcon size={18} aria-hidden />}
-        active={path === href}
-        aria-current={path === href ? 'page' : undefined}
-        onClick={onNavigate}
-      />
-    );
-  });
 }
 
 function OperatorName() {

@@ -1,3 +1,4 @@
+import { rightsOf } from '../rights.ts';
 import type { CurrentSession, Membership, SessionUser } from './schemas.ts';
 
 /** The operator that a person is in: the one they chose, or else the first by name; never one that is suspended. */
@@ -7,6 +8,8 @@ export function currentMembership({ memberships, chosenOperatorId }: SessionUser
 }
 
 export function describeSession(user: SessionUser): CurrentSession {
-  const { name, email, isAdministrator, memberships } = user;
-  return { name, email, isAdministrator, operator: currentMembership(user), memberships };
+  const { id, name, email, isAdministrator, memberships } = user;
+  const operator = currentMembership(user);
+  const rights = operator ? rightsOf({ kind: 'user', userId: id, role: operator.role }) : [];
+  return { name, email, isAdministrator, operator, rights, memberships };
 }

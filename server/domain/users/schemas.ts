@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../context.ts';
+import { rights } from '../rights.ts';
 
 const passwordCharactersMin = 12;
 export const passwordCharactersMost = 200;
@@ -81,6 +82,8 @@ export const CurrentSession = z.object({
   email: z.string(),
   isAdministrator: z.boolean(),
   operator: Membership.nullable(),
+  /** What they may do there; what they may not is not offered to them. */
+  rights: z.array(z.enum(rights)),
   memberships: z.array(Membership),
 });
 export type CurrentSession = z.infer<typeof CurrentSession>;

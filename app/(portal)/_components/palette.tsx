@@ -1,0 +1,84 @@
+'use client';
+
+import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { pageIcons } from '#app/_ui/page-icons.ts';
+import { pagesFor } from '#app/_ui/portal-pages.ts';
+import { findPages } from './find-pages.ts';
+import classes from './palette.module.css';
+
+interface PaletteProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/**
+ * Leads anywhere by a few letters. A combobox rather than the library's spotlight, which tells a screen reader
+ * nothing of what the arrow keys select.
+ */
+export function Palette({ opened, onClose }: PaletteProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" aria-label="Go to">
+      <Choices onClose={onClose} />
+    </Modal>
+  );
+}
+
+function Choices({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('');
+  const router = useRouter();
+  const combobox = useCombobox({ opened: true, onOpenedChange: (opened) => opened || onClose() });
+  const { data } = useQuery(useTRPC().session.current.queryOptions());
+  const pages = findPages(pagesFor(data), text);
+  const { selectFirstOption } = combobox;
+  const found = pages.map(({ href }) => href).join();
+  useEffect(() => {
+    if (found) selectFirstOption(); // so that Enter leads to the best of what was found
+  }, [found, selectFirstOption]);
+  const go = (href: string) => {
+    onClose();
+    router.push(href);
+  };
+  return (
+    <Combobox store={combobox} onOptionSubmit={go}>
+      <Combobox.EventsTarget withExpandedAttribute>
+        <TextInput
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          aria-label="Page"
+          placeholder="Where to?"
+          leftSection={<IconSearch size={18} aria-hidden />}
+          variant="unstyled"
+          size="md"
+          data-autofocus
+        />
+      </Combobox.EventsTarget>
+      <div className={classes.found}>
+        <Combobox.Options aria-label="Where to go">
+          {pages.map(({ href, label }) => {
+            const PageIcon = pageIcons[href];
+            return (
+              <Choice key={href} value={href} icon={<PageIcon size={18} aria-hidden />}>
+                {label}
+              </Choice>
+            );
+          })}
+        </Combobox.Options>
+        {pages.length === 0 && <div className={classes.nothing}>Nothing is called like that.</div>}
+      </div>
+    </Combobox>
+  );
+}
+
+function Choice({ value, icon, children }: { value: string; icon: ReactNode; children: ReactNode }) {
+  return (
+    <Combobox.Option value={value} className={classes.choice}>
+      {icon}
+      {children}
+    </Combobox.Option>
+  );
+}

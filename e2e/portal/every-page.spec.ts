@@ -1,0 +1,19 @@
+import { portalPages } from '#app/_ui/portal-pages.ts';
+import { expect, test } from '../fixtures.ts';
+
+for (const { href, label } of portalPages) {
+  test(`${label} (${href}) opens, fits the screen and breaks no rule of accessibility`, { tag: '@looks' }, async ({
+    page,
+    installation,
+    visit,
+    inspect,
+  }) => {
+    await visit(installation.owner, href);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'loading' })).toHaveCount(0);
+    await expect(page).toHaveTitle(/ · Operator Data API$/);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await inspect(`page${href.replaceAll('/', '-')}`);
+  });
+}
