@@ -20,7 +20,7 @@ export interface PortalPage {
 }
 
 const pages = [
-  { href: '/api-keys', label: 'API keys', section: 'setup', for: 'keys', words: 'token secret credential scope' },
+  { href: '/api-keys', label: 'API keys', section: 'setup', for: 'read', words: 'token secret credential scope' },
 ] as const satisfies readonly PortalPage[];
 
 export type PortalAddress = (typeof pages)[number]['href'];

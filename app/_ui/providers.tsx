@@ -2,6 +2,7 @@
 
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
+import { setNonce } from 'get-nonce';
 import { type ReactNode, useState } from 'react';
 import { cssVariablesResolver, theme } from './theme.ts';
 
@@ -12,7 +13,11 @@ interface ProvidersProps {
 }
 
 export function Providers({ nonce, children }: ProvidersProps) {
-  const [nonceOfDocument] = useState(nonce ?? '');
+  const [nonceOfDocument] = useState(() => {
+    // Dialogs keep the page behind them from scrolling by a style element of their own, which asks here.
+    if (nonce && typeof window !== 'undefined') setNonce(nonce);
+    return nonce ?? '';
+  });
   return (
     <MantineProvider
       theme={theme}

@@ -11,6 +11,11 @@ export const theme = createTheme({
   cursorType: 'pointer',
   fontFamily: systemFont,
   fontFamilyMonospace: systemMono,
+  // A dialog's header would count as a second banner of the page.
+  components: {
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
+  },
   headings: { fontFamily: systemFont, fontWeight: '650' },
 });
 

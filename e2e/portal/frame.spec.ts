@@ -71,7 +71,7 @@ test('the palette leads to a page by a few letters, with the keyboard alone', { 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/api-keys');
   await expect(field).toBeHidden();
-  await page.getByRole('button', { name: 'Go to' }).click();
+  await page.getByRole('button', { name: /^Go to/ }).click();
   await page.keyboard.type('no such page');
   await expect(page.getByText('Nothing is called like that.')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -126,7 +126,7 @@ test.describe('a session that ended elsewhere', () => {
     await inspect('session-ended');
     await page.keyboard.press('Escape');
     await dialog.getByLabel('Password', { exact: true }).fill('not the password');
-    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(dialog).toContainText('The e-mail address or the password is wrong.');
     await dialog.getByLabel('Password', { exact: true }).fill(owner.password);
     await page.keyboard.press('Enter');

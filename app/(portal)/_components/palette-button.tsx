@@ -1,7 +1,7 @@
 'use client';
 
 import { Kbd, UnstyledButton } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useDisclosure, useHotkeys, useOs } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import classes from './palette-button.module.css';
@@ -19,11 +19,11 @@ export function PaletteButton() {
   useHotkeys([['mod+K', everOpened ? toggle : show]], []);
   return (
     <>
-      <UnstyledButton className={classes.button} onClick={show} aria-label="Go to" aria-keyshortcuts="Meta+K Control+K">
+      <UnstyledButton className={classes.button} onClick={show} aria-keyshortcuts="Meta+K Control+K">
         <IconSearch size={16} aria-hidden />
         <span className={classes.words}>Go to…</span>
-        <Kbd className={classes.words} size="xs" aria-hidden>
-          ⌘K
+        <Kbd className={classes.keys} size="xs">
+          {useOs() === 'macos' ? '⌘ K' : 'Ctrl K'}
         </Kbd>
       </UnstyledButton>
       {everOpened && <Palette opened={opened} onClose={close} />}
