@@ -36,6 +36,17 @@ export interface JsonObjectText extends JsonText {
 
 const isObject = (value: unknown): value is JsonObjectText => value instanceof JsonText && value.node.kind === 'object';
 
+/** An object that a person typed, or a sentence that says what is wrong with it. */
+export function readObject(text: string): JsonObjectText | string {
+  try {
+    const read = JsonText.parse(text);
+    return isObject(read) ? read : 'Write a JSON object: { "name": "value" }.';
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+    throw error;
+  }
+}
+
 /** A JSON object on the wire. */
 export const JsonObject = z
   .custom<JsonObjectText>(isObject, {

@@ -1,9 +1,38 @@
 import { z } from 'zod';
-import { findEntities, listEntities } from '#server/domain/entities/index.ts';
-import { EntitiesPage, FindEntitiesInput, FoundEntity, ListEntitiesInput } from '#server/domain/entities/schemas.ts';
+import {
+  countEntity,
+  createEntity,
+  editEntity,
+  eraseEntityById,
+  findEntities,
+  getEntityById,
+  listEntities,
+  revealEntity,
+} from '#server/domain/entities/index.ts';
+import {
+  CountedEntity,
+  CreateEntityInput,
+  EditEntityInput,
+  EntitiesPage,
+  EntityIdInput,
+  ErasedEntity,
+  FindEntitiesInput,
+  FoundEntity,
+  ListEntitiesInput,
+  RevealEntityInput,
+  RevealedEntity,
+  ShownEntity,
+  UpsertedEntity,
+} from '#server/domain/entities/schemas.ts';
 import { call, operatorProcedure, router } from './trpc.ts';
 
 export const entitiesRouter = router({
   list: operatorProcedure.input(ListEntitiesInput).output(EntitiesPage).query(call(listEntities)),
   find: operatorProcedure.input(FindEntitiesInput).output(z.array(FoundEntity)).query(call(findEntities)),
+  get: operatorProcedure.input(EntityIdInput).output(ShownEntity).query(call(getEntityById)),
+  count: operatorProcedure.input(EntityIdInput).output(CountedEntity).query(call(countEntity)),
+  reveal: operatorProcedure.input(RevealEntityInput).output(RevealedEntity).mutation(call(revealEntity)),
+  create: operatorProcedure.input(CreateEntityInput).output(UpsertedEntity).mutation(call(createEntity)),
+  edit: operatorProcedure.input(EditEntityInput).output(UpsertedEntity).mutation(call(editEntity)),
+  erase: operatorProcedure.input(EntityIdInput).output(ErasedEntity).mutation(call(eraseEntityById)),
 });

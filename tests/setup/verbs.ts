@@ -1,7 +1,20 @@
 import { inspect } from 'node:util';
 import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } from '#server/domain/api-keys/index.ts';
 import type { Context } from '#server/domain/context.ts';
-import { eraseEntity, findEntities, getEntity, listEntities } from '#server/domain/entities/index.ts';
+import {
+  countEntity,
+  createEntity,
+  editEntity,
+  eraseEntity,
+  eraseEntityById,
+  exportEntity,
+  findEntities,
+  getEntity,
+  getEntityById,
+  listEntities,
+  revealEntity,
+} from '#server/domain/entities/index.ts';
+import { CreateEntityInput, EditEntityInput } from '#server/domain/entities/schemas.ts';
 import { listEvents } from '#server/domain/events/index.ts';
 import { getGettingStarted } from '#server/domain/getting-started/index.ts';
 import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
@@ -60,6 +73,9 @@ type Verb = (context: Context, foreign: Belongings) => Promise<unknown>;
 export const readingVerbs: Record<string, Verb> = {
   getEntity: (context) => getEntity(context, { externalId: sharedId }),
   findEntities: (context, { ids }) => findEntities(context, { prefix: ids[0] ?? '' }),
+  countEntity: (context, { ids }) => countEntity(context, { id: ids[0] ?? '' }),
+  exportEntity: (context, { ids }) => exportEntity(context, { id: ids[0] ?? '' }),
+  getEntityById: (context, { ids }) => getEntityById(context, { id: ids[0] ?? '' }),
   listEntities: (context) => listEntities(context, {}),
   'listEntities by a prefix': (context) => listEntities(context, { search: sharedId }),
   'listEntities by a state': (context) => listEntities(context, { state: { key: 'kyc_status', value: 'shared' } }),
@@ -108,6 +124,12 @@ export const writingVerbs: Record<string, Verb> = {
   rotateApiKey: (context, { keyId }) => rotateApiKey(asAdministrator(context), { id: keyId, overlapHours: 0 }),
   revokeApiKey: (context, { keyId }) => revokeApiKey(asAdministrator(context), { id: keyId }),
   inviteMember: (context) => inviteMember(context, { email: 'new@example.com', role: 'owner' }),
+  createEntity: (context) =>
+    createEntity(context, CreateEntityInput.parse({ entityType: 'game', externalId: 'other-3', data: '{"name":"x"}' })),
+  editEntity: (context, { ids }) =>
+    editEntity(context, EditEntityInput.parse({ id: ids[0], data: '{"email":"[encrypted]"}', updatedAt: 'any' })),
+  revealEntity: (context, { ids }) => revealEntity(context, { id: ids[0] ?? '', reason: 'because' }),
+  eraseEntityById: (context, { ids }) => eraseEntityById(context, { id: ids[0] ?? '' }),
   eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),
 };
 

@@ -1,9 +1,14 @@
 export { resumeErasures, runErasure } from './continue-erasure.ts';
+export { eraseEntityById } from './erase-by-id.ts';
 export { eraseEntity } from './erase-entity.ts';
+export { exportEntity } from './export-entity.ts';
 export { requirePossibleId } from './external-id.ts';
 export { findEntities } from './find-entities.ts';
 export { getEntity } from './get-entity.ts';
 export { listEntities } from './list-entities.ts';
+export { countEntity, getEntityById } from './portal-entity.ts';
 export { prepareEntity } from './prepare-entity.ts';
+export { revealEntity } from './reveal-entity.ts';
 export { upsertEntity } from './upsert-entity.ts';
+export { createEntity, editEntity } from './write-by-hand.ts';
 export { type EntityWrite, writeEntities } from './write-entities.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JsonObject, StoredJson } from '../json-text.ts';
+import { JsonObject, readObject, StoredJson } from '../json-text.ts';
 import { ExternalId } from './external-id.ts';
 
 export { ExternalId };
@@ -85,3 +85,61 @@ export type EntitiesPage = z.infer<typeof EntitiesPage>;
 export const FindEntitiesInput = z.object({ prefix: searchedText('The id', 512) });
 export const FoundEntity = ListedEntity.pick({ id: true, externalId: true, entityType: true });
 export type FoundEntity = z.infer<typeof FoundEntity>;
+
+export const EntityIdInput = z.object({ id: z.string().max(100) });
+
+const ShownState = z.object({ stateKey: z.string(), value: z.string(), updatedAt: z.iso.datetime() });
+export type ShownState = z.infer<typeof ShownState>;
+
+/** For people: `data` and the states' values are JSON text, in which no number was touched. */
+export const ShownEntity = ListedEntity.extend({
+  data: z.string(),
+  sealedFields: z.array(z.string()),
+  states: z.array(ShownState),
+});
+export type ShownEntity = z.infer<typeof ShownEntity>;
+
+export const CountedEntity = z.object({
+  events: z.number().int(),
+  eventsAreMore: z.boolean(),
+  states: z.number().int(),
+  sealedFields: z.number().int(),
+});
+export type CountedEntity = z.infer<typeof CountedEntity>;
+
+export const RevealEntityInput = EntityIdInput.extend({
+  reason: z
+    .string()
+    .trim()
+    .min(5, 'Say why in a few words; it stands in the audit log.')
+    .max(500, 'At most 500 characters.')
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), 'This holds characters that cannot be stored.'),
+});
+export type RevealEntityInput = z.infer<typeof RevealEntityInput>;
+
+export const RevealedEntity = z.object({ data: z.string() });
+export type RevealedEntity = z.infer<typeof RevealedEntity>;
+
+const dataCharactersMost = 1024 * 1024;
+
+/** A form's JSON object, read as strictly as a request's. */
+const DataText = z
+  .string()
+  .max(dataCharactersMost, 'At most one mebibyte.')
+  .transform((text, context) => {
+    const read = readObject(text);
+    if (typeof read !== 'string') return read;
+    context.issues.push({ code: 'custom', message: read, input: text });
+    return z.NEVER;
+  });
+
+export const CreateEntityInput = z.object({
+  entityType: z.string().min(1, 'Choose a type.'),
+  externalId: ExternalId,
+  data: DataText,
+});
+export type CreateEntityInput = z.output<typeof CreateEntityInput>;
+
+/** `updatedAt` is that of the entity as the person saw it. */
+export const EditEntityInput = EntityIdInput.extend({ data: DataText, updatedAt: z.string().max(100) });
+export type EditEntityInput = z.output<typeof EditEntityInput>;

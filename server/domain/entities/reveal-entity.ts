@@ -1,0 +1,19 @@
+import { writeAudit } from '../audit/index.ts';
+import type { Context } from '../context.ts';
+import { requireRight } from '../rights.ts';
+import type { RevealEntityInput, RevealedEntity } from './schemas.ts';
+import { openedData, readStored } from './stored-entity.ts';
+
+/**
+ * An entity's data with its PII in clear. That it was shown, to whom and why, is committed before anybody sees it.
+ * @throws FORBIDDEN, ENTITY_NOT_FOUND
+ */
+export async function revealEntity(context: Context, { id, reason }: RevealEntityInput): Promise<RevealedEntity> {
+  requireRight(context, 'reveal');
+  const { core, operatorId } = context;
+  return core.database.transact([operatorId], async (tx) => {
+    const row = await readStored(tx.sql, operatorId, id);
+    await writeAudit(tx, context, { action: 'entity.revealed', subject: id, details: { reason } });
+    return { data: await openedData(context, row) };
+  });
+}
