@@ -13,7 +13,7 @@ const OPEN_PII = '^server/domain/crypto/open-pii\\.ts$';
 
 /** A package by name, as the resolver spells it: its folder under node_modules, or its bare name when not installed. */
 const packages = (...names) => `(^|node_modules/)(${names.join('|')})(/|$)`;
-const FRAMEWORKS = packages('next', 'next-auth', 'react', 'react-dom', '@trpc', '@hono', '@mantine', '@tanstack');
+const FRAMEWORKS = packages('next', 'next-auth', 'react', 'react-dom', '@trpc', '@mantine', '@tanstack');
 const TRANSPORTS = `${FRAMEWORKS}|^(node:)?(https?|http2)$`;
 
 const floors = [

@@ -45,6 +45,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     connection: {
       application_name: 'operator-data-api',
       statement_timeout: options.statementTimeoutMs ?? 8_000,
+      // Statements are looked up by keys and their plans do not depend on values: planning one anew costs more than it does.
+      plan_cache_mode: 'force_generic_plan',
       // A process that went away in the middle of a transaction must not keep its locks.
       idle_in_transaction_session_timeout: 10_000,
       ...(role ? { role } : {}),

@@ -1,38 +1,84 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
-import { answerApi } from '#app/api/operator-data-api/host.ts';
+import { type ApiAnswer, type ApiRequest, answerApi, BodyCollector } from '#app/api/operator-data-api/host.ts';
 import { nearestHop } from '../client-address.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
-/**
- * Answers API requests by the route handlers, without Next. The target goes beside the Request and not in it: a Request
- * would normalise dot segments and refuse what is malformed, and the envelope must answer that too.
- */
+/** Answers API requests by the same endpoints as Next's route handlers, without Next. */
 export function createApiListener(trustProxy: boolean): Listener {
-  const targets = new WeakMap<object, string>();
-  const listener = getRequestListener(
-    (request, { incoming }) =>
-      answerApi(request, {
-        method: incoming.method ?? 'GET',
-        target: targets.get(incoming) ?? '/',
-        rawHeaders: incoming.rawHeaders,
-        address: addressOf(incoming, trustProxy),
-      }),
-    // Node itself drains a body that nobody read; the adapter would cut a slow client off before it reads the answer.
-    { overrideGlobalObjects: true, autoCleanupIncoming: false },
-  );
   return (incoming, outgoing) => {
-    targets.set(incoming, incoming.url ?? '/');
-    incoming.url = '/';
-    incoming.headers.host = 'localhost';
-    void listener(incoming, outgoing);
+    answerApi(new NodeRequest(incoming, trustProxy)).then(
+      (answer) => send(outgoing, answer),
+      () => outgoing.destroy(),
+    );
   };
 }
 
-/** Of the client: what a proxy that is trusted says of it, else where the connection comes from. */
-function addressOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>, trustProxy: boolean): string {
-  return (
-    (trustProxy ? nearestHop(String(headers['x-forwarded-for'] ?? '')) : null) ?? socket.remoteAddress ?? 'unknown'
-  );
+/** A request of Node's HTTP server for the kernel, which looks at few of its headers. */
+class NodeRequest implements ApiRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly #incoming: IncomingMessage;
+
+  readonly #trustProxy: boolean;
+
+  constructor(incoming: IncomingMessage, trustProxy: boolean) {
+    this.#incoming = incoming;
+    this.#trustProxy = trustProxy;
+    this.method = incoming.method ?? 'GET';
+    this.target = incoming.url ?? '/';
+  }
+
+  /** What a proxy that is trusted says, else where the connection comes from. */
+  get address(): string {
+    const told = this.#trustProxy ? nearestHop(this.header('x-forwarded-for') ?? null) : null;
+    return told ?? this.#incoming.socket.remoteAddress ?? 'unknown';
+  }
+
+  header(name: string): string | undefined {
+    return joinHeaders(this.#incoming.rawHeaders, name);
+  }
+
+  countHeaders(name: string): number {
+    return this.#incoming.rawHeaders.filter((text, at) => at % 2 === 0 && isName(text, name)).length;
+  }
+
+  readBody(bytesMost: number, hold: (bytes: number) => void): Promise<Buffer | null> {
+    const incoming = this.#incoming;
+    const body = new BodyCollector(bytesMost, hold);
+    return new Promise((resolve, reject) => {
+      const add = (chunk: Buffer): void => {
+        try {
+          body.add(chunk);
+        } catch (error) {
+          // What still comes flows away, so that the client gets to read the answer.
+          incoming.off('data', add).resume();
+          reject(error);
+        }
+      };
+      incoming.on('data', add);
+      incoming.once('end', () => resolve(body.finish()));
+      incoming.once('error', reject);
+    });
+  }
+}
+
+/** The values of a header in the order in which they came. Node's own `headers` would parse all of them. */
+function joinHeaders(rawHeaders: readonly string[], name: string): string | undefined {
+  let joined: string | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (!isName(rawHeaders[at] ?? '', name)) continue;
+    const value = rawHeaders[at + 1] ?? '';
+    joined = joined === undefined ? value : `${joined}, ${value}`;
+  }
+  return joined;
+}
+
+const isName = (text: string, name: string) => text.length === name.length && text.toLowerCase() === name;
+
+function send(outgoing: ServerResponse, { status, headers, body }: ApiAnswer): void {
+  // Head and body leave in one piece only when Node knows the length beforehand.
+  if (body !== null) headers['content-length'] = String(Buffer.byteLength(body));
+  outgoing.writeHead(status, headers);
+  outgoing.end(body);
 }

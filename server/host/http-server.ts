@@ -112,13 +112,18 @@ function createErrorListener(latest: WeakMap<Socket, ServerResponse>, mayAnswer:
 
 function dispatch({ api, pages }: Listeners, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const path = pathOf(incoming);
-  if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuseRequest(outgoing);
+  if (incoming.httpVersionMinor === 1 && !hasHost(incoming)) refuseRequest(outgoing);
   else if (isApiPath(path)) api(incoming, outgoing);
   else if (path === '*' && incoming.method === 'OPTIONS') outgoing.writeHead(204, { Allow: methods }).end();
   else if (!mayBePage(path)) refuseRequest(outgoing);
   // A Request cannot have this method, so Next would fail on it.
   else if (incoming.method === 'TRACE') outgoing.writeHead(405, { Allow: 'GET, HEAD' }).end();
   else pages(incoming, outgoing);
+}
+
+/** Reads no more of the headers than it must: Node parses them all when its `headers` are asked for. */
+function hasHost({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.some((text, at) => at % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host');
 }
 
 /** The path as it came; a proxy's absolute form is made an ordinary one. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { answerApi, isApiPath } from '#app/api/operator-data-api/host.ts';
+import { type ApiAnswer, answerApi, isApiPath } from '#app/api/operator-data-api/host.ts';
 import { readHead } from './request-head.ts';
 
 /** What Node's HTTP parser tells of a request that it refused. */
@@ -18,18 +18,23 @@ export function answerUnknownMethod({ code, rawPacket, bytesParsed = 0 }: Parser
   const head = code === 'HPE_INVALID_METHOD' && rawPacket ? readHead(rawPacket, bytesParsed, isApiPath) : null;
   if (!head) return false;
   const { method, target, headers } = head;
-  const answering = answerApi(new Request('http://localhost/', { headers }), { method, target });
-  answering
-    .then(async (response) => write(response, await response.text()))
-    .then(
-      (answer) => socket.end(answer),
-      () => socket.destroy(),
-    );
+  const answering = answerApi({
+    method,
+    target,
+    header: (name) => headers.get(name) ?? undefined,
+    countHeaders: (name) => (headers.has(name) ? 1 : 0),
+    readBody: async () => null,
+  });
+  answering.then(
+    (answer) => socket.end(write(answer)),
+    () => socket.destroy(),
+  );
   return true;
 }
 
-function write(response: Response, body: string): string {
-  const lines = [...response.headers].map(([name, value]) => `${name}: ${value}`);
-  lines.push(`content-length: ${Buffer.byteLength(body)}`, `date: ${new Date().toUTCString()}`, 'connection: close');
-  return `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+function write({ status, headers, body }: ApiAnswer): string {
+  const text = String(body ?? '');
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  lines.push(`content-length: ${Buffer.byteLength(text)}`, `date: ${new Date().toUTCString()}`, 'connection: close');
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${text}`;
 }

@@ -8,7 +8,7 @@ const bearer = /^bearer +(oh_live_[0-9a-f]{64})$/i;
  * The key behind the request; asks the database only when it is not at hand.
  * @throws UNAUTHORIZED, the same for every cause
  */
-export function authenticate(core: Core, authorization: string | null): OpenApiKey | Promise<OpenApiKey> {
+export function authenticate(core: Core, authorization: string | undefined): OpenApiKey | Promise<OpenApiKey> {
   const secret = bearer.exec(authorization ?? '')?.[1];
   const found = secret ? findApiKey(core, secret) : null;
   return found instanceof Promise ? found.then((key) => opened(core, key)) : opened(core, found);

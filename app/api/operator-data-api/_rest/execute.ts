@@ -7,24 +7,13 @@ import { Admission, inTurn } from './admission.ts';
 import { type Body, scanBody } from './body.ts';
 import { within } from './deadline.ts';
 import type { Endpoint, PathParams } from './endpoint.ts';
+import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
 import { decodeBody, decodeParams, parseQuery, readBody, readIdempotencyKey, requireJson } from './gather.ts';
-import { type Headers, succeed } from './respond.ts';
-
-/** What a host knows of a request beyond the `Request`, which cannot carry every method and path as it came. */
-export interface RequestFacts {
-  method: string;
-  /** Path and query as they came, still percent-encoded. */
-  target: string;
-  /** Names and values in turn, as they came. */
-  rawHeaders?: readonly string[];
-  /** Of the client. */
-  address?: string | null;
-}
+import { succeed } from './respond.ts';
 
 /** A request that may call its endpoint. */
 interface Call {
-  request: Request;
-  facts: RequestFacts;
+  request: ApiRequest;
   /** Of the answer. */
   headers: Headers;
   /** Still percent-encoded. */
@@ -35,10 +24,10 @@ interface Call {
 }
 
 /** Reads the request and answers it by its endpoint. What it holds is given back when the work has ended, however late. */
-export async function execute(context: Context, endpoint: Endpoint, call: Call): Promise<Response> {
+export async function execute(context: Context, endpoint: Endpoint, call: Call): Promise<ApiAnswer> {
   const admission = new Admission(context.operatorId);
   const end = () => admission.end();
-  let work: Promise<Response>;
+  let work: Promise<ApiAnswer>;
   try {
     const bytes = endpoint.body ? await readJson(call.request, endpoint.body, admission) : undefined;
     admission.enter();
@@ -51,17 +40,17 @@ export async function execute(context: Context, endpoint: Endpoint, call: Call):
   return within(call.withinMs, work, () => unknownOutcome(endpoint, call.request));
 }
 
-function readJson(request: Request, body: Body, admission: Admission): Promise<Buffer> {
+function readJson(request: ApiRequest, body: Body, admission: Admission): Promise<Buffer> {
   requireJson(request);
   return readBody(request, body, admission);
 }
 
-async function answer(context: Context, endpoint: Endpoint, call: Call, bytes: Buffer | undefined): Promise<Response> {
+async function answer(context: Context, endpoint: Endpoint, call: Call, bytes: Buffer | undefined): Promise<ApiAnswer> {
   const params = decodeParams(call.params);
   const query = parseQuery(endpoint.query, call.search);
-  const key = endpoint.idempotent ? readIdempotencyKey(call.request, call.facts.rawHeaders) : undefined;
+  const key = endpoint.idempotent ? readIdempotencyKey(call.request) : undefined;
   const { body } = endpoint;
-  const run = async (): Promise<Response> => {
+  const run = async (): Promise<ApiAnswer> => {
     const scanned = body && bytes ? await scanBody(body, decodeBody(bytes)) : undefined;
     const idempotency =
       key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(context, params) } : undefined;
@@ -96,16 +85,16 @@ function operationOf(body: Body | undefined): Operation | undefined {
 }
 
 /** For work that may have been done although nobody knows. */
-function unknownOutcome(endpoint: Endpoint, request: Request): DomainError {
+function unknownOutcome(endpoint: Endpoint, request: ApiRequest): DomainError {
   return new DomainError('UNAVAILABLE', `The database did not answer in time. ${adviceFor(endpoint, request)}`, {
     retryAfterSeconds: 2,
   });
 }
 
-function adviceFor({ method, idempotent }: Endpoint, request: Request): string {
+function adviceFor({ method, idempotent }: Endpoint, request: ApiRequest): string {
   if (method === 'GET') return 'Try again.';
   if (!idempotent) return 'The outcome of the write is unknown: repeat it, which does no harm.';
-  return request.headers.has('idempotency-key')
+  return request.header('idempotency-key') !== undefined
     ? 'The outcome of the write is unknown: repeat it with the same Idempotency-Key.'
     : 'The outcome of the write is unknown: look whether it took effect before you repeat it.';
 }

@@ -5,13 +5,14 @@ import type { FieldsSchema } from '#server/domain/parse-fields.ts';
 import type { Admission } from './admission.ts';
 import type { Body } from './body.ts';
 import type { PathParams } from './endpoint.ts';
+import type { ApiRequest } from './exchange.ts';
 
 const jsonType = /^application\/json\s*(?:;|$)/i;
 const charsets = /;\s*charset\s*=\s*("[^"]*"|[^;]*)/gi;
 
 /** Parameters other than `charset` are ignored. @throws UNSUPPORTED_MEDIA_TYPE */
-export function requireJson(request: Request): void {
-  const type = request.headers.get('content-type') ?? '';
+export function requireJson(request: ApiRequest): void {
+  const type = request.header('content-type') ?? '';
   if (type === 'application/json') return;
   const named = [...type.matchAll(charsets)].map(([, charset = '']) => charset.trim().toLowerCase());
   if (jsonType.test(type) && named.every((charset) => charset === 'utf-8' || charset === '"utf-8"')) return;
@@ -23,35 +24,17 @@ export function requireJson(request: Request): void {
  * answer. It stays bytes, which lie outside the heap, until it is worked on.
  * @throws PAYLOAD_TOO_LARGE, UNAVAILABLE when no more bodies can be held
  */
-export async function readBody(request: Request, { bytesMost }: Body, admission: Admission): Promise<Buffer> {
-  const declared = request.headers.get('content-length');
-  if (declared !== null && Number(declared) <= bytesMost) {
-    admission.holdBytes(Number(declared));
-    // The HTTP parser holds the body to its declared length.
-    return Buffer.from(await request.arrayBuffer());
-  }
-  const bytes = await readCapped(request, bytesMost, admission);
+export async function readBody(request: ApiRequest, { bytesMost }: Body, admission: Admission): Promise<Buffer> {
+  const declared = Number(request.header('content-length') ?? Number.NaN);
+  // The HTTP parser holds the body to its declared length.
+  if (declared <= bytesMost) admission.holdBytes(declared);
+  const hold = declared <= bytesMost ? () => {} : (bytes: number) => admission.holdBytes(bytes);
+  const bytes = await request.readBody(bytesMost, hold);
   if (bytes !== null) return bytes;
   throw new DomainError(
     'PAYLOAD_TOO_LARGE',
     `The body is larger than ${bytesMost / 1024 / 1024} MiB, the most for this call.`,
   );
-}
-
-async function readCapped(request: Request, bytesMost: number, admission: Admission): Promise<Buffer | null> {
-  if (!request.body) return Buffer.alloc(0);
-  let chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > bytesMost) {
-      chunks = [];
-      continue;
-    }
-    admission.holdBytes(chunk.length);
-    chunks.push(chunk);
-  }
-  return length <= bytesMost ? Buffer.concat(chunks) : null;
 }
 
 /** @throws INVALID_INPUT when it is not UTF-8 */
@@ -88,14 +71,12 @@ export function parseQuery(schema: FieldsSchema | undefined, search: string): un
 
 /**
  * The request's Idempotency-Key, if it has one.
- * @param rawHeaders names and values in turn as they came; a Request would join a header that came twice
  * @throws INVALID_INPUT
  */
-export function readIdempotencyKey(request: Request, rawHeaders: readonly string[] = []): string | undefined {
-  const key = request.headers.get('idempotency-key');
-  if (key === null) return undefined;
-  const isName = (text: string, at: number) => at % 2 === 0 && text.toLowerCase() === 'idempotency-key';
-  if (key.includes(',') && rawHeaders.filter(isName).length > 1)
+export function readIdempotencyKey(request: ApiRequest): string | undefined {
+  const key = request.header('idempotency-key');
+  if (key === undefined) return undefined;
+  if (key.includes(',') && request.countHeaders('idempotency-key') > 1)
     throw new DomainError('INVALID_INPUT', 'Send one Idempotency-Key header, not several.');
   const parsed = IdempotencyKey.safeParse(key);
   if (parsed.success) return parsed.data;

@@ -2,7 +2,7 @@ import type { Core } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
 import { getProfile, type OperatorProfile } from '#server/domain/operators/index.ts';
 import { type RateDecision, type RateLimitClass, takeToken } from '#server/domain/rate-limits/index.ts';
-import type { Headers } from './respond.ts';
+import type { Headers } from './exchange.ts';
 
 /**
  * Counts a request against its operator's limit and tells the caller how it stands, in the fields of

@@ -2,8 +2,7 @@ import type { DomainError } from '#server/domain/errors.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
 import type { Answer } from './endpoint.ts';
 import { statusOfCode } from './errors.ts';
-
-export type Headers = Record<string, string>;
+import type { ApiAnswer, Headers } from './exchange.ts';
 
 /** The headers of every answer under the API's addresses. */
 export function commonHeaders(requestId: string): Headers {
@@ -24,15 +23,15 @@ export function succeed(
   { status, data, beside, replayed }: Answer,
   warnings: readonly string[],
   headers: Headers,
-): Response {
+): ApiAnswer {
   if (replayed) headers['idempotent-replayed'] = 'true';
   const rest = warnings.length > 0 ? { ...beside, warnings } : beside;
   const tail = Object.keys(rest).length > 0 ? `,${stringifyJson(rest).slice(1)}` : '}';
-  return new Response(`{"success":true,"data":${stringifyJson(data)}${tail}`, { status, headers });
+  return { status, headers, body: `{"success":true,"data":${stringifyJson(data)}${tail}` };
 }
 
 /** The envelope of a failure. */
-export function fail(error: DomainError, requestId: string, headers: Headers): Response {
+export function fail(error: DomainError, requestId: string, headers: Headers): ApiAnswer {
   const { code, message, extras } = error;
   const { details, resetAt, retryAfterSeconds, allow } = extras;
   if (code === 'UNAUTHORIZED') headers['www-authenticate'] = 'Bearer';
@@ -43,5 +42,5 @@ export function fail(error: DomainError, requestId: string, headers: Headers): R
     error: { code, message, ...(details && { details }), ...(resetAt && { resetAt: resetAt.toISOString() }) },
     requestId,
   };
-  return new Response(JSON.stringify(body), { status: statusOfCode[code], headers });
+  return { status: statusOfCode[code], headers, body: JSON.stringify(body) };
 }

@@ -5,67 +5,70 @@ import type { Core } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
 import { noteRefusedRequest } from '#server/domain/refusals/index.ts';
 import { log } from '#server/log.ts';
-import { getRuntime } from '#server/runtime.ts';
+import { getRuntime, type Runtime } from '#server/runtime.ts';
 import { type AddressBook, type Match, pathBelowBase } from './address.ts';
 import { authenticate, contextOf } from './authenticate.ts';
 import { answerWithinMs, authenticateWithinMs, tooLateToBegin, within } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createRequestId, toDomainError } from './errors.ts';
-import { execute, type RequestFacts } from './execute.ts';
+import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
+import { execute } from './execute.ts';
 import { countRequest, refuse } from './limit.ts';
-import { commonHeaders, fail, type Headers } from './respond.ts';
+import { commonHeaders, fail } from './respond.ts';
 
 interface Task {
   core: Core;
-  request: Request;
-  facts: RequestFacts;
+  request: ApiRequest;
   headers: Headers;
   /** Who calls and what, as soon as that is known. */
   key: OpenApiKey | null;
   match: Match | null;
+  /** Of the client, where it is known. */
+  address: string | null;
 }
 
 /** Answers any request under the API's addresses, always in the envelope. */
-export async function serve(addresses: AddressBook, request: Request, facts: RequestFacts): Promise<Response> {
+export async function serve(addresses: AddressBook, request: ApiRequest): Promise<ApiAnswer> {
   const requestId = createRequestId();
   const headers = commonHeaders(requestId);
-  let response: Response;
+  let answer: ApiAnswer;
   let task: Task | undefined;
   try {
     const runtime = await getRuntime();
-    const { core } = runtime;
-    // Plain Next has no connection to ask.
-    facts.address ??= addressOf(runtime, request.headers);
-    task = { core, request, facts, headers, key: null, match: null };
-    response = await admitted(task, addresses);
+    task = { core: runtime.core, request, headers, address: clientOf(runtime, request), key: null, match: null };
+    answer = await admitted(task, addresses);
   } catch (error) {
     const told = toDomainError(error);
     if (told.code === 'INTERNAL_ERROR') log.error({ requestId, error: describeError(error) }, 'A request failed.');
     if (task?.key) noteRefusedRequest(task.core, { ...task.key, operation: nameOperation(task), requestId }, told);
-    response = fail(told, requestId, headers);
+    answer = fail(told, requestId, headers);
   }
-  return facts.method === 'HEAD' ? new Response(null, response) : response;
+  return request.method === 'HEAD' ? { ...answer, body: null } : answer;
+}
+
+/** Plain Next has no connection to ask. */
+function clientOf(runtime: Runtime, request: ApiRequest): string | null {
+  return request.address ?? addressOf(runtime, { get: (name) => request.header(name) ?? null });
 }
 
 /** Everything up to 403 is decided by the headers alone. */
-async function admitted(task: Task, addresses: AddressBook): Promise<Response> {
-  const { core, request, facts, headers } = task;
+async function admitted(task: Task, addresses: AddressBook): Promise<ApiAnswer> {
+  const { core, request, headers, address } = task;
   const begun = performance.now();
-  const found = authenticate(core, request.headers.get('authorization'));
+  const found = authenticate(core, request.header('authorization'));
   const key = found instanceof Promise ? await within(authenticateWithinMs, found, tooLateToBegin) : found;
   task.key = key;
-  const [path, search] = splitTarget(facts.target);
+  const [path, search] = splitTarget(request.target);
   const match = addresses.find(pathBelowBase(path) ?? path);
   task.match = match;
-  const endpoint = match && findEndpoint(match, facts.method);
+  const endpoint = match && findEndpoint(match, request.method);
   if (!match || !endpoint) return answerWithoutEndpoint(task, key, match);
   const mayCall = key.scopes.has(endpoint.scope);
   const decision = await count(task, key, endpoint, mayCall ? 1 : 0);
   if (!mayCall) throw new DomainError('FORBIDDEN', `This API key lacks the scope "${endpoint.scope}".`);
   refuse(decision, core.clock.now());
-  return execute(contextOf(core, key, facts.address ?? null), endpoint, {
+  return execute(contextOf(core, key, address), endpoint, {
     request,
-    facts,
     headers,
     params: match.params,
     search,
@@ -79,16 +82,16 @@ function count({ core, headers }: Task, { operatorId }: OpenApiKey, endpoint: En
 }
 
 /** OPTIONS, a method that the address does not take, or an address where nothing is. */
-async function answerWithoutEndpoint(task: Task, key: OpenApiKey, match: Match | null): Promise<Response> {
-  const { facts, headers } = task;
+async function answerWithoutEndpoint(task: Task, key: OpenApiKey, match: Match | null): Promise<ApiAnswer> {
+  const { request, headers } = task;
   await count(task, key, undefined, 0);
   if (!match) throw new DomainError('NOT_FOUND', 'There is nothing at this address.');
   const allow = allowedMethods(match);
-  if (facts.method !== 'OPTIONS')
+  if (request.method !== 'OPTIONS')
     throw new DomainError('METHOD_NOT_ALLOWED', `This address takes ${allow.join(', ')}.`, { allow });
   headers.allow = allow.join(', ');
   delete headers['content-type'];
-  return new Response(null, { status: 204, headers });
+  return { status: 204, headers, body: null };
 }
 
 function splitTarget(target: string): [path: string, search: string] {
@@ -101,10 +104,10 @@ function findEndpoint({ endpoints }: Match, method: string): Endpoint | undefine
 }
 
 /** The operation by its declaration: nothing that was sent stands in it. */
-function nameOperation({ match, facts }: Task): string {
+function nameOperation({ match, request }: Task): string {
   const [first] = match?.endpoints ?? [];
   if (!match || !first) return 'unknown address';
-  const endpoint = findEndpoint(match, facts.method);
+  const endpoint = findEndpoint(match, request.method);
   return endpoint ? `${endpoint.method} ${endpoint.path}` : first.path;
 }
 
