@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { requireRight } from '../rights.ts';
-import { updateSettings } from '../settings/index.ts';
-import type { Settings } from '../settings/schemas.ts';
+import { type Settings, updateSettings } from '../settings/index.ts';
 import type { ChangeRetentionInput, RetentionChoice } from './schemas.ts';
 
 /**
