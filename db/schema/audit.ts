@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { objectId, operatorId } from '../columns.ts';
+import { moment, objectId, operatorId } from '../columns.ts';
 
 const whoAndWhat = () => ({
   actorKind: text('actor_kind').notNull(),
@@ -21,9 +21,23 @@ export const auditLog = pgTable(
   { operatorId: operatorId(), id: objectId('id').notNull(), ...whoAndWhat() },
   (t) => [
     primaryKey({ columns: [t.operatorId, t.id] }),
+    index('audit_log_actor').on(t.operatorId, t.actorKind, sql`coalesce(actor_id, 0)`, t.id),
     index('audit_log_subject').on(t.operatorId, t.subject, t.id).where(sql`subject is not null`),
   ],
 );
 
 /** The same for what concerns no operator: people who belong to none yet. */
 export const installationLog = pgTable('installation_log', { id: objectId('id').primaryKey(), ...whoAndWhat() });
+
+/** How often a key opened the PII of an entity, by the hour. Counted in the background, so a crash loses some seconds. */
+export const piiReads = pgTable(
+  'pii_reads',
+  {
+    operatorId: operatorId(),
+    entityId: objectId('entity_id').notNull(),
+    hour: moment('hour').notNull(),
+    keyId: objectId('key_id').notNull(),
+    reads: bigint('reads', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.operatorId, t.entityId, t.hour, t.keyId] })],
+);

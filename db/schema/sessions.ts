@@ -7,7 +7,10 @@ const userId = () =>
     .notNull()
     .references(() => users.id);
 
-/** One sign-in to the portal. `chosen_operator_id` is where its person wants to be, checked at each request. */
+/**
+ * One sign-in to the portal. `chosen_operator_id` is where its person wants to be, checked at each request;
+ * `acting_for_operator_id` counts for an administrator alone.
+ */
 export const sessions = pgTable(
   'sessions',
   {
@@ -16,6 +19,7 @@ export const sessions = pgTable(
     address: text('address'),
     userAgent: text('user_agent'),
     chosenOperatorId: bigint('chosen_operator_id', { mode: 'number' }),
+    actingForOperatorId: bigint('acting_for_operator_id', { mode: 'number' }),
     createdAt: moment('created_at').notNull().defaultNow(),
     lastSeenAt: moment('last_seen_at').notNull().defaultNow(),
     endedAt: moment('ended_at'),

@@ -60,6 +60,11 @@ export function timeOfId(id: bigint): number {
   return Number(id >> timeShift);
 }
 
+/** The smallest id of a time: what was made from then on has larger ones. */
+export function idAtTime(ms: number): bigint {
+  return BigInt(ms) << timeShift;
+}
+
 /** `ent_0123456789abcdef` */
 export function formatId(prefix: IdPrefix, id: bigint): string {
   return `${prefix}_${id.toString(16).padStart(16, '0')}`;

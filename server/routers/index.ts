@@ -1,4 +1,5 @@
 import { apiKeysRouter } from './api-keys.ts';
+import { auditRouter } from './audit.ts';
 import { entitiesRouter } from './entities.ts';
 import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
@@ -10,6 +11,7 @@ import { router } from './trpc.ts';
 /** Everything that the portal can ask for. */
 export const appRouter = router({
   apiKeys: apiKeysRouter,
+  audit: auditRouter,
   entities: entitiesRouter,
   jobs: jobsRouter,
   overview: overviewRouter,

@@ -29,6 +29,7 @@ const user = {
   sessionVersion: 1,
   disabled: false,
   chosenOperatorId: null,
+  actingFor: null,
 };
 const membership = { slug: 'x', name: 'X', role: 'viewer' as const, suspended: false };
 const reported: unknown[] = [];

@@ -1,8 +1,9 @@
 import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
 import type { Session } from '#server/auth.ts';
 import { withinDeadline } from '#server/deadline.ts';
-import type { Context, Core, Origin } from '#server/domain/context.ts';
-import { type AccountContext, currentMembership } from '#server/domain/users/index.ts';
+import type { Caller, Context, Core, Origin } from '#server/domain/context.ts';
+import { type AccountContext, currentActor, currentMembership } from '#server/domain/users/index.ts';
 import { internalMessage, issuesOf, isUnforeseen, toTrpcError } from './errors.ts';
 
 export interface OpenedRequest {
@@ -58,15 +59,37 @@ export const signedInProcedure = procedure.use(async ({ ctx, next }) => {
 export const operatorProcedure = signedInProcedure.use(({ ctx: { account }, next }) => {
   const { core, user, origin } = account;
   const membership = currentMembership(user);
-  if (!membership) throw new TRPCError({ code: 'FORBIDDEN', message: 'You belong to no active operator.' });
-  const { operatorId, role } = membership;
-  const context: Context = { core, operatorId, actor: { kind: 'user', userId: user.id, role }, origin };
+  const actor = currentActor(user);
+  if (!membership || !actor) throw new TRPCError({ code: 'FORBIDDEN', message: 'You belong to no active operator.' });
+  const context: Context = { core, operatorId: membership.operatorId, actor, origin };
   return next({ ctx: { context } });
 });
+
+/** For administrators of the installation. */
+export const administratorProcedure = signedInProcedure.use(({ ctx: { account }, next }) => {
+  const { core, user, origin } = account;
+  if (!user.isAdministrator)
+    throw new TRPCError({ code: 'FORBIDDEN', message: 'This is for administrators of the installation.' });
+  const caller: Caller = { core, actor: { kind: 'admin', userId: user.id }, origin };
+  return next({ ctx: { caller } });
+});
+
+/** For an administrator on one operator, which is the one thing that may be named by input. */
+export const administeredOperatorProcedure = administratorProcedure
+  .input(z.object({ operatorId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER) }))
+  .use(({ ctx: { caller }, input: { operatorId }, next }) => {
+    const context: Context = { ...caller, operatorId };
+    return next({ ctx: { context } });
+  });
 
 /** Makes a resolver of a domain verb. */
 export function call<Input, Output>(verb: (context: Context, input: Input) => Promise<Output>) {
   return ({ ctx, input }: { ctx: { context: Context }; input: Input }) => verb(ctx.context, input);
+}
+
+/** The same of an administrator's verb that is about no operator yet. */
+export function callAsAdministrator<Input, Output>(verb: (caller: Caller, input: Input) => Promise<Output>) {
+  return ({ ctx, input }: { ctx: { caller: Caller }; input: Input }) => verb(ctx.caller, input);
 }
 
 /** The same of a verb on one's own account. */

@@ -1,6 +1,7 @@
 import { isDatabaseUnavailable } from '#db/errors.ts';
 import type { OpenCore } from '../core.ts';
 import { flushKeyUse } from '../domain/api-keys/index.ts';
+import { flushPiiReads } from '../domain/audit/index.ts';
 import { tidyEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
 import { flushRefusals, flushRefusalsEverySeconds } from '../domain/refusals/index.ts';
 import { rollUpEverySeconds, rollUpIngestion } from '../domain/rollups/index.ts';
@@ -32,11 +33,12 @@ export function startWorker(core: OpenCore): Worker {
     every(rollUpEverySeconds * 1_000, () => reportFailure(core, rollUpIngestion(core))),
     every(flushRefusalsEverySeconds * 1_000, () => reportFailure(core, flushRefusals(core))),
     every(5_000, () => reportFailure(core, flushKeyUse(core))),
+    every(5_000, () => reportFailure(core, flushPiiReads(core))),
   ];
   return {
     stop: async () => {
       await Promise.all(tasks.map((stop) => stop()));
-      await Promise.allSettled([flushKeyUse(core), flushRefusals(core)]);
+      await Promise.allSettled([flushKeyUse(core), flushRefusals(core), flushPiiReads(core)]);
     },
   };
 }

@@ -16,7 +16,7 @@ const exceptions: Record<string, string[]> = {
     ...['prepareEntity', 'prepareEvent', 'readItems', 'requirePossibleId', 'scanBatch', 'sealPii'],
     ...['compileTemplate', 'parseRateLimit', 'takeToken'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
-    ...['currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
+    ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
     ...['createToken', 'digestToken', 'linkTo'],
   ],
   'touches the account of one person, whom it takes from their session': [
@@ -33,7 +33,7 @@ const exceptions: Record<string, string[]> = {
   'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'signIn'],
   'is for whoever runs the installation, over all operators': [
     ...['createOperator', 'createUser', 'prepareUser', 'findOperator', 'getUsage', 'listOperators', 'findApiKeyOwner'],
-    ...['reactivateOperator', 'setRateLimits', 'suspendOperator'],
+    ...['enterOperator', 'leaveOperator', 'reactivateOperator', 'setRateLimits', 'suspendOperator'],
   ],
   'is for the clock and the start of the program, over all operators': [
     ...[
@@ -42,9 +42,11 @@ const exceptions: Record<string, string[]> = {
       'dropFineRollups',
       'dropOldRefusals',
       'flushKeyUse',
+      'flushPiiReads',
       'flushRefusals',
       'leaseSlot',
       'noteKeyUse',
+      'notePiiRead',
       'noteRefusedItems',
       'noteRefusedRequest',
       'releaseSlot',

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } from '#server/domain/api-keys/index.ts';
+import { exportAudit, flushPiiReads, listAudit, listAuditActors, listPiiReads } from '#server/domain/audit/index.ts';
 import type { Context } from '#server/domain/context.ts';
 import {
   countEntity,
@@ -57,6 +58,8 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   const key = await createApiKey(asAdministrator(context), { label: mark });
   await createApiKey(asAdministrator(context), { label: `${mark} 2` });
   await flushRefusals(context.core);
+  await getEntity(context, { externalId: sharedId });
+  await flushPiiReads(context.core);
   await inviteMember(context, { email: `${mark}.invited@example.com`, role: 'viewer' });
   return {
     mark,
@@ -97,6 +100,9 @@ export const readingVerbs: Record<string, Verb> = {
   getSettings: (context) => getSettings(context),
   listApiKeys: (context) => listApiKeys(context),
   getOverview: (context) => getOverview(context, { range: '30d' }),
+  listAudit: (context) => listAudit(asAdministrator(context), {}),
+  listAuditActors: (context) => listAuditActors(asAdministrator(context)),
+  listPiiReads: (context, { ids }) => listPiiReads(asAdministrator(context), { entityId: ids[0] ?? '' }),
   listRefusals: (context) => listRefusals(context, {}),
   'listRefusals from a foreign cursor': (context) => listRefusals(context, { cursor: 'ref_7fffffffffffffff' }),
 };
@@ -130,6 +136,7 @@ export const writingVerbs: Record<string, Verb> = {
     editEntity(context, EditEntityInput.parse({ id: ids[0], data: '{"email":"[encrypted]"}', updatedAt: 'any' })),
   revealEntity: (context, { ids }) => revealEntity(context, { id: ids[0] ?? '', reason: 'because' }),
   eraseEntityById: (context, { ids }) => eraseEntityById(context, { id: ids[0] ?? '' }),
+  exportAudit: (context) => exportAudit(asAdministrator(context), {}),
   eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),
 };
 
@@ -142,9 +149,12 @@ export async function answerOf(verb: Verb, context: Context, foreign: Belongings
   }
 }
 
-/** Everything that the operator can read of itself, as text. */
+/** What is no data, and what tells of reads and of others’ sums and so changes by itself. */
+const leftOut = ['getProfile', 'getOverview', 'listAudit', 'listPiiReads'];
+
+/** Everything else that the operator can read of itself, as text. */
 export async function readAll(context: Context, own: Belongings): Promise<string> {
-  const read = Object.entries(readingVerbs).filter(([name]) => !['getOverview', 'getProfile'].includes(name));
+  const read = Object.entries(readingVerbs).filter(([name]) => !leftOut.includes(name));
   const answers = await Promise.all(read.map(([, verb]) => answerOf(verb, context, own)));
   return answers.join('\n');
 }

@@ -1,1 +1,5 @@
+export { exportAudit } from './export-audit.ts';
+export { listAudit } from './list-audit.ts';
+export { listAuditActors } from './list-audit-actors.ts';
+export { flushPiiReads, listPiiReads, notePiiRead } from './pii-reads.ts';
 export { writeAudit, writeAuditAt } from './write-audit.ts';

@@ -1,3 +1,4 @@
+import { notePiiRead } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { entityNotFound } from '../errors.ts';
 import { formatId, timeOfId } from '../ids.ts';
@@ -36,6 +37,7 @@ export async function getEntity(context: Context, { externalId }: { externalId: 
   if (!row) throw entityNotFound();
   const { actor } = context;
   const mayOpen = actor.kind === 'apiKey' && actor.scopes.has('read:pii');
+  if (mayOpen && row.pii !== null) notePiiRead(context, actor.keyId, row.id);
   return {
     id: formatId('ent', BigInt(row.id)),
     externalId,

@@ -1,6 +1,7 @@
 export type { AccountContext } from './account-context.ts';
+export { enterOperator, leaveOperator } from './act-for-operator.ts';
 export { createUser, prepareUser } from './create-user.ts';
-export { currentMembership, describeSession } from './current-session.ts';
+export { currentActor, currentMembership, describeSession } from './current-session.ts';
 export { endSession, signOut, signOutEverywhere } from './end-session.ts';
 export { findSessionUser, type SessionClaims } from './find-session.ts';
 export { listSessions } from './list-sessions.ts';

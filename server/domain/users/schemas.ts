@@ -62,6 +62,9 @@ export const Membership = z.object({
 });
 export type Membership = z.infer<typeof Membership>;
 
+/** An operator that an administrator acts for in this session. */
+export const ActedFor = z.object({ operatorId: z.number(), slug: z.string(), name: z.string() });
+
 /** A person as the portal knows them while they are signed in. */
 export const SessionUser = z.object({
   id: z.number(),
@@ -72,16 +75,19 @@ export const SessionUser = z.object({
   disabled: z.boolean(),
   /** Where they want to be in this session; counts while they belong there. */
   chosenOperatorId: z.number().nullable(),
+  actingFor: ActedFor.nullable(),
   memberships: z.array(Membership),
 });
 export type SessionUser = z.infer<typeof SessionUser>;
 
-/** What the portal shows of the session: the person and the operator that they are in now, if any. */
+/** What the portal shows of the session: the person, the operator that they are in now, if any, and what they may there. */
 export const CurrentSession = z.object({
   name: z.string(),
   email: z.string(),
   isAdministrator: z.boolean(),
   operator: Membership.nullable(),
+  /** Whether they are in it as an administrator on its behalf, with an owner's rights but for personal data. */
+  acting: z.boolean(),
   /** What they may do there; what they may not is not offered to them. */
   rights: z.array(z.enum(rights)),
   memberships: z.array(Membership),

@@ -14,6 +14,9 @@ interface SessionUserRow {
   role: Role;
   suspended_at: string | null;
   chosen_operator_id: string | null;
+  acting_id: string | null;
+  acting_slug: string;
+  acting_name: string;
   last_seen_at: string | null;
 }
 
@@ -30,7 +33,8 @@ export async function getUserAndSession(
 ): Promise<{ user: SessionUser; lastSeenAtMs: number | null } | null> {
   const rows = await core.database.sql<SessionUserRow[]>`
     select u.id, u.email, u.name, u.is_administrator, u.session_version, u.disabled_at,
-      m.operator_id, m.slug, m.name as operator_name, m.role, m.suspended_at, s.chosen_operator_id, s.last_seen_at
+      m.operator_id, m.slug, m.name as operator_name, m.role, m.suspended_at, s.chosen_operator_id, s.last_seen_at,
+      s.acting_for_operator_id as acting_id, s.acting_for_slug as acting_slug, s.acting_for_name as acting_name
     from find_user_by_id(${userId}) u left join lateral list_memberships_of(u.id) m on true
       left join find_session(${sessionId}) s on s.user_id = u.id
     order by m.name, m.operator_id`;
@@ -51,6 +55,10 @@ function toUser(first: SessionUserRow, rows: readonly SessionUserRow[]): Session
     sessionVersion: first.session_version,
     disabled: first.disabled_at !== null,
     chosenOperatorId: first.chosen_operator_id === null ? null : Number(first.chosen_operator_id),
+    actingFor:
+      first.is_administrator && first.acting_id !== null
+        ? { operatorId: Number(first.acting_id), slug: first.acting_slug, name: first.acting_name }
+        : null,
     memberships: rows
       .filter((row) => row.operator_id !== null)
       .map((row) => ({
