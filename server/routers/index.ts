@@ -2,6 +2,7 @@ import { apiKeysRouter } from './api-keys.ts';
 import { auditRouter } from './audit.ts';
 import { entitiesRouter } from './entities.ts';
 import { jobsRouter } from './jobs.ts';
+import { operatorsRouter } from './operators.ts';
 import { overviewRouter } from './overview.ts';
 import { refusalsRouter } from './refusals.ts';
 import { sessionRouter } from './session.ts';
@@ -14,6 +15,7 @@ export const appRouter = router({
   audit: auditRouter,
   entities: entitiesRouter,
   jobs: jobsRouter,
+  operators: operatorsRouter,
   overview: overviewRouter,
   refusals: refusalsRouter,
   session: sessionRouter,

@@ -60,7 +60,7 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   await flushRefusals(context.core);
   await getEntity(context, { externalId: sharedId });
   await flushPiiReads(context.core);
-  await inviteMember(context, { email: `${mark}.invited@example.com`, role: 'viewer' });
+  await inviteMember(asAdministrator(context), { email: `${mark}.invited@example.com`, role: 'viewer' });
   return {
     mark,
     jobId: batch.jobId,
@@ -129,7 +129,7 @@ export const writingVerbs: Record<string, Verb> = {
   renameApiKey: (context, { keyId }) => renameApiKey(asAdministrator(context), { id: keyId, label: 'new' }),
   rotateApiKey: (context, { keyId }) => rotateApiKey(asAdministrator(context), { id: keyId, overlapHours: 0 }),
   revokeApiKey: (context, { keyId }) => revokeApiKey(asAdministrator(context), { id: keyId }),
-  inviteMember: (context) => inviteMember(context, { email: 'new@example.com', role: 'owner' }),
+  inviteMember: (context) => inviteMember(asAdministrator(context), { email: 'new@example.com', role: 'owner' }),
   createEntity: (context) =>
     createEntity(context, CreateEntityInput.parse({ entityType: 'game', externalId: 'other-3', data: '{"name":"x"}' })),
   editEntity: (context, { ids }) =>

@@ -12,7 +12,7 @@ import { parseRateLimit } from './token-bucket.ts';
 const { operators } = schema;
 
 /** `<per second>/<burst>` or `off`; null goes back to the installation's limit; what is absent stays. */
-export type RateLimitChanges = Partial<Record<RateLimitClass, string | null>>;
+export type RateLimitChanges = { readonly [Class in RateLimitClass]?: string | null | undefined };
 
 /**
  * Sets limits of one operator; every process follows within a second.
@@ -25,15 +25,16 @@ export async function setRateLimits(
 ): Promise<Readonly<Record<string, string>>> {
   requireRight(context, 'installation');
   const { core, operatorId } = context;
-  const issues = Object.entries(changes)
-    .filter(([, limit]) => limit !== null && parseRateLimit(limit) === undefined)
+  const given = Object.entries(changes).filter(([, limit]) => limit !== undefined);
+  const issues = given
+    .filter(([, limit]) => limit !== null && parseRateLimit(limit ?? '') === undefined)
     .map(([field]) => ({
       field,
       message: `The limit of ${field} must be <per second>/<burst>, such as 100/200, or off.`,
     }));
   if (issues.length > 0) throw validationFailed(issues);
-  const set = Object.fromEntries(Object.entries(changes).filter(([, limit]) => limit !== null));
-  const cleared = Object.keys(changes).filter((name) => !Object.hasOwn(set, name));
+  const set = Object.fromEntries(given.filter(([, limit]) => limit !== null));
+  const cleared = given.filter(([, limit]) => limit === null).map(([name]) => name);
   // One statement, so that two changes of different limits at once both survive.
   const rateLimits = sql`(${operators.rateLimits} || ${JSON.stringify(set)}::jsonb) - ${textArray(cleared)}::text[]`;
   const row = await core.database.transact([operatorId], async (tx) => {

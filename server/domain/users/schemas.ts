@@ -63,7 +63,7 @@ export const Membership = z.object({
 export type Membership = z.infer<typeof Membership>;
 
 /** An operator that an administrator acts for in this session. */
-export const ActedFor = z.object({ operatorId: z.number(), slug: z.string(), name: z.string() });
+const ActedFor = z.object({ operatorId: z.number(), slug: z.string(), name: z.string() });
 
 /** A person as the portal knows them while they are signed in. */
 export const SessionUser = z.object({

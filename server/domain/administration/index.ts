@@ -1,0 +1,2 @@
+export { changeLimits, describeOperator } from './describe-operator.ts';
+export { listAdministeredOperators } from './list-operators.ts';

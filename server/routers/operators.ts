@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { changeLimits, describeOperator, listAdministeredOperators } from '#server/domain/administration/index.ts';
+import {
+  ChangeLimitsInput,
+  DescribedOperator,
+  ListOperatorsInput,
+  OperatorsPage,
+} from '#server/domain/administration/schemas.ts';
+import { listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
+import { ListedApiKey, RevokeApiKeyInput, RevokedApiKey } from '#server/domain/api-keys/schemas.ts';
+import { createOperator, reactivateOperator, suspendOperator } from '#server/domain/operators/index.ts';
+import { CreatedOperator, CreateOperatorInput } from '#server/domain/operators/schemas.ts';
+import { inviteMember } from '#server/domain/team/index.ts';
+import { InvitedMember, InviteMemberInput } from '#server/domain/team/schemas.ts';
+import { enterOperator, leaveOperator } from '#server/domain/users/index.ts';
+import { SwitchOperatorInput } from '#server/domain/users/schemas.ts';
+import {
+  administeredOperatorProcedure,
+  administratorProcedure,
+  call,
+  callAsAdministrator,
+  callForAccount,
+  router,
+  signedInProcedure,
+} from './trpc.ts';
+
+/** For administrators. The verbs on one operator are those that its own people call. */
+export const operatorsRouter = router({
+  list: administratorProcedure
+    .input(ListOperatorsInput)
+    .output(OperatorsPage)
+    .query(callAsAdministrator(listAdministeredOperators)),
+  create: administratorProcedure
+    .input(CreateOperatorInput)
+    .output(CreatedOperator)
+    .mutation(callAsAdministrator(createOperator)),
+  get: administeredOperatorProcedure.output(DescribedOperator).query(call(describeOperator)),
+  suspend: administeredOperatorProcedure.output(z.void()).mutation(call(suspendOperator)),
+  reactivate: administeredOperatorProcedure.output(z.void()).mutation(call(reactivateOperator)),
+  changeLimits: administeredOperatorProcedure.input(ChangeLimitsInput).output(z.void()).mutation(call(changeLimits)),
+  keys: administeredOperatorProcedure.output(z.array(ListedApiKey)).query(call(listApiKeys)),
+  revokeKey: administeredOperatorProcedure.input(RevokeApiKeyInput).output(RevokedApiKey).mutation(call(revokeApiKey)),
+  invite: administeredOperatorProcedure.input(InviteMemberInput).output(InvitedMember).mutation(call(inviteMember)),
+  enter: signedInProcedure
+    .input(SwitchOperatorInput)
+    .output(SwitchOperatorInput)
+    .mutation(callForAccount(enterOperator)),
+  leave: signedInProcedure.output(z.void()).mutation(callForAccount(leaveOperator)),
+});
