@@ -19,7 +19,7 @@ async function prove(options: Options): Promise<number> {
   const wanted = Object.entries(parts).filter(([name]) => only === undefined || name === only);
   if (wanted.length === 0) throw new Error(`There is no part "${only}": ${Object.keys(parts).join(', ')}`);
   say(`The seed is ${seed}; --seed ${seed} repeats this run.`);
-  const stage = await setStage(closing, options.logs);
+  const stage = await setStage(closing, options);
   const total = { passed: 0, failed: 0 };
   for (const [, run] of wanted) {
     const began = performance.now();

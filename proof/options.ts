@@ -15,6 +15,8 @@ export interface Options extends Sizes {
   only: string | undefined;
   /** Keeps what the program and PostgreSQL printed. */
   logs: string | undefined;
+  /** A clone with another version, installed and built, that works beside this one for a while. */
+  beside: string | undefined;
   /** Says of each fault how it went. */
   verbose: boolean;
 }
@@ -29,10 +31,11 @@ export const usage = `node scripts/proof.mjs [options]
   --operations <n> acknowledged operations under faults, at least
   --sequences <n>  sequences of commands against the model
   --verbose        says of each fault how it went
+  --beside <clone> another version, installed and built, as the program that works beside this one
   --logs <folder>  keeps there what the program and PostgreSQL printed
 `;
 
-const inCi: Sizes = { fuzzedRequests: 5_000, operations: 10_000, faults: 25, sequences: 200, awayMs: 4_000 };
+const inCi: Sizes = { fuzzedRequests: 5_000, operations: 10_000, faults: 26, sequences: 200, awayMs: 4_000 };
 const inFull: Sizes = {
   fuzzedRequests: 100_000,
   operations: 100_000,
@@ -56,6 +59,7 @@ export function readOptions(args: string[]): Options {
       operations: text,
       sequences: text,
       logs: text,
+      beside: text,
     },
   });
   const sizes = values.full ? inFull : inCi;
@@ -68,6 +72,7 @@ export function readOptions(args: string[]): Options {
     seed: readNumber('seed', values.seed) ?? Math.floor(Math.random() * 2 ** 31),
     only: values.only,
     logs: values.logs,
+    beside: values.beside,
     verbose: values.verbose,
   };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Stage } from '../stage/stage.ts';
 import type { Query } from './check-rows.ts';
 import type { Ledger } from './ledger.ts';
@@ -44,7 +43,7 @@ export function checkLogs({ program, postgres, secrets }: Stage): string[] {
   const problems: string[] = [];
   for (const [name, text] of [
     ['the program', program.said()],
-    ['PostgreSQL', readFileSync(postgres.logFile, 'utf8')],
+    ['PostgreSQL', postgres.said()],
   ] as const) {
     for (const secret of secrets)
       if (text.includes(secret)) problems.push(`I8: a key or password stands in the log of ${name}`);

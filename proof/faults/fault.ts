@@ -31,3 +31,15 @@ export async function until(what: () => Promise<boolean> | boolean, timeoutMs: n
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+const serverBackWithinMs = 60_000;
+
+/** Until PostgreSQL answers the proof's own connection. */
+export async function untilServerAnswers({ sql }: Stage): Promise<void> {
+  const answers = () =>
+    sql`select 1`.then(
+      () => true,
+      () => false,
+    );
+  await until(answers, serverBackWithinMs, 'PostgreSQL answers again');
+}

@@ -1,30 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Outcome } from './client.ts';
+import { sendAlike } from './alike.ts';
 import { createAndErase } from './erase.ts';
 import type { Fault, Scenery } from './fault.ts';
-import { bodyOf, type EntityRecord, eventOf, makeToken } from './ledger.ts';
-import { type Scene, settleEvent } from './writes.ts';
-
-/** The same request with the same key, `times` at once, each repeated until it is answered: one is executed. */
-async function sendAlike(scene: Scene, entity: EntityRecord, times: number): Promise<void> {
-  const event = scene.ledger.addEvent(entity);
-  const { tenant, externalId } = entity;
-  const call = {
-    tenant,
-    method: 'POST',
-    path: `/entities/${externalId}/events`,
-    body: eventOf(event),
-    key: makeToken('key'),
-  };
-  const outcomes = await Promise.all(Array.from({ length: times }, () => scene.client.insist(call)));
-  const answered = outcomes.filter(({ status }) => status === 200 || status === 201);
-  const firsts = answered.filter(({ status }) => status === 201).length;
-  const ids = new Set(answered.map(({ data }) => data.id));
-  // The answer to the one that was executed may have been lost; then all others are repeats.
-  if (firsts > 1) scene.watch.violate('I2', `${firsts} of ${times} identical requests were executed`);
-  if (ids.size > 1) scene.watch.violate('I2', `${times} identical requests were answered with ${ids.size} ids`);
-  settleEvent(scene, event, answered[0] ?? (outcomes[0] as Outcome));
-}
+import { bodyOf, makeToken } from './ledger.ts';
 
 const identical: Fault = {
   name: '200 identical requests at once',

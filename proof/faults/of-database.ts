@@ -1,19 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres, { type Sql } from 'postgres';
-import { type Fault, type Scenery, until } from './fault.ts';
+import { type Fault, untilServerAnswers } from './fault.ts';
 
 const program = 'operator-data-api';
-const serverBackWithinMs = 60_000;
-
-/** Until the server answers the proof's own connection. */
-async function untilServerAnswers({ sql }: Scenery['stage']): Promise<void> {
-  const answers = () =>
-    sql`select 1`.then(
-      () => true,
-      () => false,
-    );
-  await until(answers, serverBackWithinMs, 'PostgreSQL answers again');
-}
 
 const killBackend: Fault = {
   name: 'kill -9 of one PostgreSQL backend',

@@ -11,15 +11,26 @@ import type { Fault, Scenery } from './fault.ts';
 import { Ledger } from './ledger.ts';
 import { Load } from './load.ts';
 import { faultsOfClients } from './of-clients.ts';
+import { faultsOfData } from './of-data.ts';
 import { faultsOfDatabase } from './of-database.ts';
 import { faultsOfNetwork } from './of-network.ts';
 import { faultsOfProgram } from './of-program.ts';
 import { overload } from './overload.ts';
 import { watchRecovery } from './recovery.ts';
+import { restoreOlder } from './restore.ts';
+import { replaceBesideAnother } from './second-program.ts';
 import { checkTheChecks } from './self-check.ts';
 import { Watch } from './watch.ts';
 
-const allFaults = [...faultsOfProgram, ...faultsOfDatabase, ...faultsOfNetwork, ...faultsOfClients, overload];
+const allFaults = [
+  ...faultsOfProgram,
+  replaceBesideAnother,
+  ...faultsOfDatabase,
+  ...faultsOfData,
+  ...faultsOfNetwork,
+  ...faultsOfClients,
+  overload,
+];
 const operators = 5;
 const checkEvery = 10;
 /** What may still go on in the database after the last answer: a statement that nobody waits for any more. */
@@ -54,11 +65,12 @@ export async function proveFaults(stage: Stage, options: Options): Promise<PartR
   await sleep(settleMs);
   await checkAll(scenery);
   const { seen, missed } = await checkTheChecks(stage.sql, ledger);
+  await injectOne(scenery, restoreOlder);
   client.close();
   watch.judgeTroubles();
   return {
     name: 'faults',
-    figures: describe(scenery, injected, seen),
+    figures: describe(scenery, injected + 1, seen),
     passed: ledger.acknowledged + injected,
     failures: [...tally(watch.violations), ...missed],
   };

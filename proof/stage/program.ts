@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { nodeFlags } from '../../scripts/lib/node-flags.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const here = fileURLToPath(new URL('../..', import.meta.url));
 const readyWithinMs = 60_000;
 const endsWithinMs = 15_000;
 
@@ -17,6 +17,8 @@ interface ProgramOptions {
   piiMasterKeys: string;
   authSecret: string;
   logFile: string;
+  /** The folder of its clone, where it is not this one. */
+  root?: string | undefined;
 }
 
 /** The product, run as `npm start` runs it, that can be killed and started again at the same address. */
@@ -47,7 +49,7 @@ export class Program {
 
   /** Starts it and waits until it answers. @throws Error when it does not */
   async start(): Promise<void> {
-    const { port, databaseUrl, piiMasterKeys, authSecret, logFile } = this.#options;
+    const { port, databaseUrl, piiMasterKeys, authSecret, logFile, root = here } = this.#options;
     const output = openSync(logFile, 'a');
     this.#mayEnd = false;
     const child = spawn(process.execPath, [...nodeFlags, 'server/main.ts'], {

@@ -10,6 +10,7 @@ import { type Context, systemCaller } from '#server/domain/context.ts';
 import { createOperator } from '#server/domain/operators/index.ts';
 import { updateSettings } from '#server/domain/settings/index.ts';
 import type { Closing } from '../../bench/closing.ts';
+import type { Options } from '../options.ts';
 import { findFreePort, ScratchPostgres } from './postgres.ts';
 import { Program } from './program.ts';
 import { FaultyProxy } from './proxy.ts';
@@ -31,11 +32,13 @@ export interface Stage {
   sql: Sql;
   /** What no log may hold. */
   secrets: string[];
+  /** Starts another program on the same database; whoever asks for it ends it. */
+  startSecond(): Promise<Program>;
   makeTenants(count: number, options?: { template?: boolean }): Promise<Tenant[]>;
 }
 
 /** Sets the stage in a folder for temporary files; `closing` takes it down. */
-export async function setStage(closing: Closing, logs: string | undefined): Promise<Stage> {
+export async function setStage(closing: Closing, { logs, beside }: Options): Promise<Stage> {
   const scratch = mkdtempSync(join(tmpdir(), 'oda-proof-'));
   closing.add(() => rmSync(scratch, { recursive: true, force: true }));
   const database = await ScratchPostgres.open(join(scratch, 'database'));
@@ -47,23 +50,29 @@ export async function setStage(closing: Closing, logs: string | undefined): Prom
   closing.add(() => proxy.close());
   const key = randomBytes(32);
   const authSecret = randomBytes(32).toString('hex');
-  const program = new Program({
-    port: await findFreePort(),
+  const options = {
     databaseUrl: database.url(proxy.port),
     piiMasterKeys: `1:${key.toString('base64')}`,
     authSecret,
     logFile: join(scratch, 'program.log'),
-  });
+  };
+  const program = new Program({ ...options, port: await findFreePort() });
   closing.add(() => program.end('SIGKILL'));
   if (logs) closing.add(() => keepLogs(logs, [program.logFile, database.logFile]));
   await program.start();
+  const startSecond = async () => {
+    const second = new Program({ ...options, port: await findFreePort(), root: beside });
+    closing.add(() => second.end('SIGKILL'));
+    await second.start();
+    return second;
+  };
   const secrets = [key.toString('base64'), authSecret, database.password];
   const makeTenants = async (count: number, { template = true } = {}) => {
     const made = await makeAll(database.url(), key, count, template);
     secrets.push(...made.map(({ secret }) => secret));
     return made;
   };
-  return { postgres: database, proxy, program, sql, secrets, makeTenants };
+  return { postgres: database, proxy, program, sql, secrets, startSecond, makeTenants };
 }
 
 async function makeAll(databaseUrl: string, key: Buffer, count: number, template: boolean): Promise<Tenant[]> {
