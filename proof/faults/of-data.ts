@@ -52,8 +52,8 @@ const fillDisk: Fault = {
     if (!disk) return watch.note('the disk was not filled: only root may mount one of its own');
     const said = () => stage.postgres.said().split('No space left on device').length;
     const before = said();
-    disk.fill();
     try {
+      disk.fill();
       await until(() => said() > before, feltWithinMs, 'PostgreSQL feels the full disk');
       await sleep(fullMs);
     } finally {

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, closeSync, ftruncateSync, openSync, rmSync, statfsSync } from 'node:fs';
+import { chownSync, closeSync, ftruncateSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Place } from '#server/embedded-postgres/place.ts';
+
+/** File systems need some of what they call free for themselves. */
+const restBytes = 16 * 2 ** 20;
 
 /** Of the image, which takes no more of the real disk than is written to it. */
 const imageBytes = 8 * 2 ** 30;
@@ -34,10 +37,18 @@ export class ScratchDisk {
     return new ScratchDisk(at);
   }
 
-  /** Takes all that is free. */
+  /** Takes all that is free: nearly all at once, and then what is left. */
   fill(): void {
     const { bavail, bsize } = statfsSync(this.#at);
-    run('fallocate', '-l', String(bavail * bsize), this.#filler);
+    run('fallocate', '-l', String(Math.max(bsize, bavail * bsize - restBytes)), this.#filler);
+    const file = openSync(this.#filler, 'a');
+    try {
+      for (const rest = Buffer.alloc(64 * 1024); ; ) writeSync(file, rest);
+    } catch {
+      // There is no room left.
+    } finally {
+      closeSync(file);
+    }
   }
 
   free(): void {

@@ -93,7 +93,7 @@ describeHosts('the three addresses', ({ origin }) => {
 });
 
 test('both hosts answer every operation with the same headers', async () => {
-  const { main, next } = inject('hosts');
+  const { main, next = main } = inject('hosts');
   const { secret } = await createTenant(core());
   const ofServer = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-request-id'];
   const headersAt = async (origin: string) => {

@@ -1,7 +1,7 @@
 import { expect, inject } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { noteReply } from './support-observed.ts';
-import { createTenant, type HostName, type Tenant } from './tenant.ts';
+import { createTenant, type Tenant, untilAllProcessesKnow } from './tenant.ts';
 
 /** An answer as a program sees it; `data` is undefined for a refusal. */
 export interface Answer<T = unknown> {
@@ -29,10 +29,10 @@ export interface Client {
 
 export type Api = Client & { tenant: Tenant };
 
-/** Where both hosts answer. */
+/** Where both hosts answer; the own one twice where it runs alone. */
 export function bothBases(): { main: string; next: string } {
-  const at = (name: HostName) => `${inject('hosts')[name]}/operator-data-api`;
-  return { main: at('main'), next: at('next') };
+  const { main, next = main } = inject('hosts');
+  return { main: `${main}/operator-data-api`, next: `${next}/operator-data-api` };
 }
 
 export function connect(base: string, secret: string): Client {
@@ -47,6 +47,7 @@ export function connect(base: string, secret: string): Client {
     const response = await fetch(base + path, init);
     const text = await response.text();
     noteReply({ status: response.status, headers: Object.fromEntries(response.headers), text });
+    if (method === 'PUT' && path === '/settings' && response.ok) await untilAllProcessesKnow();
     const envelope = JSON.parse(text) as Record<string, unknown>;
     return { status: response.status, headers: response.headers, text, body: envelope, data: envelope.data as T };
   };

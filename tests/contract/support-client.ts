@@ -1,5 +1,6 @@
 import { exchange, type Reply } from './support-exchange.ts';
 import { expectLaws } from './support-laws.ts';
+import { untilAllProcessesKnow } from './tenant.ts';
 
 export interface CallOptions {
   /** A text or bytes are sent as they are, anything else as JSON. */
@@ -30,6 +31,7 @@ export function makeCall(base: string, secret: string | null, options: { limitsO
       ...(chunked && { chunked }),
     });
     expectLaws(method, path, reply, options);
+    if (method === 'PUT' && path === '/settings' && reply.status === 200) await untilAllProcessesKnow();
     return reply;
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { type OpenCore, openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
@@ -16,15 +17,13 @@ export interface Tenant {
   createKey: (scopes: Scope[]) => Promise<string>;
 }
 
-/** Runs the same tests against both hosts. */
+/** Runs the same tests against every host that runs. */
 export function describeHosts(
   name: string,
   tests: (host: { name: HostName; origin: string; base: string }) => void,
 ): void {
-  const hosts = inject('hosts');
-  for (const host of ['main', 'next'] as const) {
-    describe(`${name} (${host})`, () =>
-      tests({ name: host, origin: hosts[host], base: `${hosts[host]}/operator-data-api` }));
+  for (const [host, origin] of Object.entries(inject('hosts'))) {
+    describe(`${name} (${host})`, () => tests({ name: host as HostName, origin, base: `${origin}/operator-data-api` }));
   }
 }
 
@@ -52,4 +51,9 @@ export async function createTenant(core: OpenCore, options: { template?: boolean
   const context = asAdministrator(made.context);
   const createKey = async (scopes: Scope[]) => (await createApiKey(context, { label: 'scoped', scopes })).secret;
   return { operatorId: operator.id, context, secret: key.secret, createKey };
+}
+
+/** What one process changed the others know within a second (contract, part 2). */
+export async function untilAllProcessesKnow(): Promise<void> {
+  if (inject('apiProcesses') > 1) await sleep(1_000);
 }

@@ -7,8 +7,10 @@ import { setup as startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Addresses of the running hosts, without a base path. */
-    hosts: { main: string; next: string };
+    /** Addresses of the running hosts, without a base path; plain Next is there only when the own host is one process. */
+    hosts: { main: string; next?: string };
+    /** How many processes answer the API on the own host. */
+    apiProcesses: number;
     /** The database that both work on. */
     hostsDatabaseUrl: string;
   }
@@ -34,52 +36,67 @@ export function hostEnvironment(databaseUrl: string, port: number): NodeJS.Proce
   };
 }
 
-/** Starts PostgreSQL and, on one database, the program's own host and plain Next. */
-export async function setup({
-  provide,
-}: {
+interface Project {
   provide: (name: string, value: unknown) => void;
-}): Promise<() => Promise<void>> {
+}
+
+/** Starts PostgreSQL and, on one database, the program's own host and plain Next; of several processes, the own host. */
+export function setup(project: Project): Promise<() => Promise<void>> {
+  return startHosts(project, Number(process.env.WORKERS ?? 1));
+}
+
+export async function startHosts({ provide }: Project, apiProcesses: number): Promise<() => Promise<void>> {
   if (!existsSync('.next/BUILD_ID')) throw new Error('The contract tests need the production build: npx next build.');
   const stopPostgres = await startPostgres();
   const database = await createTestDatabase();
   mkdirSync('test-results', { recursive: true });
-  const [mainPort, nextPort] = [await findFreePort(), await findFreePort()];
-  const main = startHost('main', ['server/main.ts'], hostEnvironment(database.url, mainPort));
-  const next = startHost(
-    'next',
-    ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(nextPort)],
-    hostEnvironment(database.url, nextPort),
-  );
+  const next = ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p'];
+  const hosts = [await startHost('main', () => ['server/main.ts'], database.url, apiProcesses)];
+  if (apiProcesses === 1) hosts.push(await startHost('next', (port) => [...next, port], database.url, 1));
   const stop = async () => {
-    await Promise.all([stopHost(main), stopHost(next)]);
+    await Promise.all(hosts.map(stopHost));
     await database.drop();
     await stopPostgres();
   };
   try {
-    await Promise.all([waitFor(`http://127.0.0.1:${mainPort}`, main), waitFor(`http://127.0.0.1:${nextPort}`, next)]);
+    await Promise.all(hosts.map(waitFor));
   } catch (error) {
     await stop();
     throw error;
   }
-  provide('hosts', { main: `http://127.0.0.1:${mainPort}`, next: `http://127.0.0.1:${nextPort}` });
+  provide('hosts', Object.fromEntries(hosts.map(({ name, origin }) => [name, origin])));
   provide('hostsDatabaseUrl', database.url);
+  provide('apiProcesses', apiProcesses);
   return stop;
 }
 
-function startHost(name: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const log = openSync(`test-results/host-${name}.log`, 'w');
-  return spawn(process.execPath, args, { env, stdio: ['ignore', log, log] });
+interface Host {
+  name: string;
+  origin: string;
+  process: ChildProcess;
 }
 
-async function stopHost(host: ChildProcess): Promise<void> {
+async function startHost(
+  name: string,
+  argsFor: (port: string) => string[],
+  databaseUrl: string,
+  apiProcesses: number,
+): Promise<Host> {
+  const port = await findFreePort();
+  const log = openSync(`test-results/host-${name}-${apiProcesses}.log`, 'w');
+  const env = { ...hostEnvironment(databaseUrl, port), WORKERS: String(apiProcesses) };
+  const child = spawn(process.execPath, argsFor(String(port)), { env, stdio: ['ignore', log, log] });
+  return { name, origin: `http://127.0.0.1:${port}`, process: child };
+}
+
+async function stopHost({ process: host }: Host): Promise<void> {
   if (host.exitCode !== null) return;
   const ended = new Promise((resolve) => host.once('exit', resolve));
   host.kill('SIGTERM');
   await Promise.race([ended, sleep(15_000, undefined, { ref: false }).then(() => host.kill('SIGKILL'))]);
 }
 
-async function waitFor(origin: string, host: ChildProcess): Promise<void> {
+async function waitFor({ origin, process: host }: Host): Promise<void> {
   const end = performance.now() + startLimitMs;
   while (performance.now() < end) {
     if (host.exitCode !== null) throw new Error('A host ended before it was ready; test-results/host-*.log says why.');
