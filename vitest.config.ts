@@ -5,6 +5,10 @@ const PRODUCT = '{server,db,cli,app,scripts}';
 const POSTGRES_SETUP = 'tests/setup/postgres.ts';
 /** Starts the program's host and plain Next on one database, for the contract tests. */
 const HOSTS_SETUP = 'tests/setup/hosts.ts';
+/** Starts the program's host with two processes that answer the API; all of the contract runs by `WORKERS=2`. */
+const PROCESSES_SETUP = 'tests/setup/two-api-processes.ts';
+const WHAT_PROCESSES_MUST_AGREE_ON =
+  'tests/contract/{batches,idempotency,erasure,jobs,door-revocation,door-rate-limits}*.test.ts';
 
 export default defineConfig({
   test: {
@@ -36,6 +40,16 @@ export default defineConfig({
           name: 'contract',
           include: ['tests/contract/**/*.test.ts', 'e2e/api/**/*.test.ts'],
           globalSetup: [HOSTS_SETUP],
+          hookTimeout: 60_000,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'workers',
+          include: [WHAT_PROCESSES_MUST_AGREE_ON],
+          globalSetup: [PROCESSES_SETUP],
           hookTimeout: 60_000,
           testTimeout: 30_000,
         },
