@@ -1,7 +1,9 @@
-import { type Icon, IconKey } from '@tabler/icons-react';
+import { type Icon, IconBan, IconChartBar, IconKey } from '@tabler/icons-react';
 import type { PortalAddress } from './portal-pages.ts';
 
 /** What stands beside each page's name. */
 export const pageIcons: Record<PortalAddress, Icon> = {
+  '/overview': IconChartBar,
+  '/refusals': IconBan,
   '/api-keys': IconKey,
 };

@@ -20,6 +20,8 @@ export interface PortalPage {
 }
 
 const pages = [
+  { href: '/overview', label: 'Overview', section: 'data', for: 'read', words: 'home dashboard numbers chart' },
+  { href: '/refusals', label: 'Refusals', section: 'data', for: 'read', words: 'errors rejected request id why' },
   { href: '/api-keys', label: 'API keys', section: 'setup', for: 'read', words: 'token secret credential scope' },
 ] as const satisfies readonly PortalPage[];
 
@@ -36,3 +38,6 @@ export function pagesFor(session: CurrentSession | undefined): typeof portalPage
     return session?.rights.includes(page.for) === true;
   });
 }
+
+/** Whether there is a page to lead to. */
+export const hasPage = (href: string) => portalPages.some((page) => page.href === href);

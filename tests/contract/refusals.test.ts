@@ -47,7 +47,7 @@ describeHosts('what was refused', ({ base }) => {
     const { body } = await post('/entities', { entityType: 'wallet', externalId: 'w', data: {} });
     const { requestId, error } = body as { requestId: string; error: { code: string; message: string } };
     const { code, message } = error;
-    const found = { requestId, code, message, operation: 'POST /entities', key: { label: 'test' } };
+    const found = { requestId, code, message, operation: 'POST /entities', apiKey: { label: 'test' } };
     await vi.waitFor(
       async () => expect((await listRefusals(tenant.context, { requestId })).items).toMatchObject([found]),
       soon,

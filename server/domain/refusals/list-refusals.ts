@@ -15,7 +15,7 @@ const { apiKeys, refusals } = schema;
 export async function listRefusals(context: Context, input: ListRefusalsInput): Promise<RefusalPage> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  const { code, operation, requestId, cursor, limit } = ListRefusalsInput.parse(input);
+  const { code, requestId, cursor, limit } = ListRefusalsInput.parse(input);
   const before = cursor === undefined ? undefined : parseId('ref', cursor);
   if (before === null) throw new DomainError('INVALID_INPUT', 'This page does not exist; begin at the first.');
   const rows = await core.database.transact([operatorId], ({ orm }) =>
@@ -28,7 +28,6 @@ export async function listRefusals(context: Context, input: ListRefusalsInput): 
           eq(refusals.operatorId, operatorId),
           before === undefined ? undefined : lt(refusals.id, before),
           code && eq(refusals.code, code),
-          operation ? eq(refusals.operation, operation) : undefined,
           requestId ? eq(refusals.requestId, requestId) : undefined,
         ),
       )
@@ -49,7 +48,7 @@ function listed({ refusal, label }: Row): ListedRefusal {
   return {
     id: formatId('ref', id),
     at: new Date(timeOfId(id)).toISOString(),
-    key: keyId === null ? null : { id: formatId('key', keyId), label },
+    apiKey: keyId === null ? null : { id: formatId('key', keyId), label },
     jobId: jobId === null ? null : formatId('job', jobId),
     ...{ operation, code, message, requestId, itemIndex },
   };

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 
+/** What a request with a valid key can be refused with; the others are told to nobody, or to people alone. */
+export const refusalCodes = errorCodes.filter(
+  (code) => !['UNAUTHORIZED', 'LAST_ACTIVE_KEY', 'CONFLICT'].includes(code),
+);
+
 export const ListRefusalsInput = z.object({
   code: z.enum(errorCodes).optional(),
-  operation: z.string().max(100).optional(),
   /** The refusal of one request, as its answer names it: `X-Request-Id`. */
   requestId: z.string().trim().max(100).optional(),
   /** What an answer named as `nextCursor`. */
@@ -19,7 +23,7 @@ export const ListedRefusal = z.object({
   code: z.string(),
   message: z.string(),
   requestId: z.string().nullable(),
-  key: z.object({ id: z.string(), label: z.string().nullable() }).nullable(),
+  apiKey: z.object({ id: z.string(), label: z.string().nullable() }).nullable(),
   /** Of an item of a batch. */
   jobId: z.string().nullable(),
   itemIndex: z.number().int().nullable(),
