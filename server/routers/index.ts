@@ -7,6 +7,7 @@ import { overviewRouter } from './overview.ts';
 import { refusalsRouter } from './refusals.ts';
 import { sessionRouter } from './session.ts';
 import { settingsRouter } from './settings.ts';
+import { timelineRouter } from './timeline.ts';
 import { router } from './trpc.ts';
 
 /** Everything that the portal can ask for. */
@@ -20,5 +21,6 @@ export const appRouter = router({
   refusals: refusalsRouter,
   session: sessionRouter,
   settings: settingsRouter,
+  timeline: timelineRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -27,6 +27,7 @@ import { getOverview } from '#server/domain/rollups/index.ts';
 import { getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
 import { inviteMember } from '#server/domain/team/index.ts';
+import { getEventData, getTimeline } from '#server/domain/timeline/index.ts';
 import { asAdministrator } from './database.ts';
 import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './requests.ts';
 
@@ -79,6 +80,8 @@ export const readingVerbs: Record<string, Verb> = {
   countEntity: (context, { ids }) => countEntity(context, { id: ids[0] ?? '' }),
   exportEntity: (context, { ids }) => exportEntity(context, { id: ids[0] ?? '' }),
   getEntityById: (context, { ids }) => getEntityById(context, { id: ids[0] ?? '' }),
+  getTimeline: (context, { ids }) => getTimeline(context, { id: ids[0] ?? '' }),
+  getEventData: (context, { ids }) => getEventData(context, { id: ids[0] ?? '', eventId: ids[1] ?? '' }),
   listEntities: (context) => listEntities(context, {}),
   'listEntities by a prefix': (context) => listEntities(context, { search: sharedId }),
   'listEntities by a state': (context) => listEntities(context, { state: { key: 'kyc_status', value: 'shared' } }),

@@ -1,0 +1,47 @@
+import type { TransactionSql } from 'postgres';
+import type { Context } from '../context.ts';
+import { entityNotFound } from '../errors.ts';
+import { parseId } from '../ids.ts';
+import { hasRight, requireRight } from '../rights.ts';
+import { newestFirst } from './entries.ts';
+import { readActions, readEndOfLook, readEvents, readStates, type Timeline } from './read-entries.ts';
+import type { GetTimelineInput, TimelinePage } from './schemas.ts';
+
+const limitDefault = 100;
+
+/**
+ * A page of what happened to an entity, newest first: its events, the last change of each state and, for who may read the
+ * audit log, what people did to it. A page of one type of events may end early and go on.
+ * @throws FORBIDDEN, ENTITY_NOT_FOUND
+ */
+export async function getTimeline(context: Context, input: GetTimelineInput): Promise<TimelinePage> {
+  requireRight(context, 'read');
+  const { core, operatorId, actor } = context;
+  const { kind, eventType, limit = limitDefault } = input;
+  const before = input.cursor ? BigInt(`0x${input.cursor}`) : null;
+  const wants = (one: typeof kind) => (eventType === undefined ? kind === undefined || kind === one : one === 'event');
+  return core.database.transact([operatorId], async ({ sql }) => {
+    const timeline = await findTimeline(sql, operatorId, input.id);
+    const page = { before: before === null ? null : String(before), limit: limit + 1 };
+    const [events, states, actions] = await Promise.all([
+      wants('event') ? readEvents(sql, timeline, { ...page, type: eventType }) : [],
+      wants('state') ? readStates(sql, timeline) : [],
+      wants('action') && hasRight(actor, 'audit') ? readActions(sql, timeline, page) : [],
+    ]);
+    const isBefore = ({ position }: { position: string }) => !input.cursor || position < input.cursor;
+    const all = [...events, ...states.filter(isBefore), ...actions].sort(newestFirst);
+    const items = all.slice(0, limit);
+    if (all.length > limit) return { items, nextCursor: items.at(-1)?.position ?? null };
+    const end = eventType === undefined ? null : await readEndOfLook(sql, timeline, page.before);
+    return { items, nextCursor: end === null ? null : end.toString(16).padStart(16, '0') };
+  });
+}
+
+/** @throws ENTITY_NOT_FOUND, also for an id that cannot exist */
+export async function findTimeline(sql: TransactionSql, operatorId: number, id: string): Promise<Timeline> {
+  const entityId = parseId('ent', id);
+  if (entityId === null) throw entityNotFound();
+  const [entity] = await sql`select from entities where operator_id = ${operatorId} and id = ${String(entityId)}`;
+  if (!entity) throw entityNotFound();
+  return { operatorId, entityId: String(entityId), subject: id };
+}

@@ -1,0 +1,2 @@
+export { getEventData } from './get-event.ts';
+export { getTimeline } from './get-timeline.ts';
