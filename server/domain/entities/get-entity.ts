@@ -5,7 +5,8 @@ import { formatId, timeOfId } from '../ids.ts';
 import { RawJson } from '../json/index.ts';
 import { requireRight } from '../rights.ts';
 import { requirePossibleId } from './external-id.ts';
-import { maskedData, openedData, type StoredEntity, storedColumns } from './stored-entity.ts';
+import { findEntity } from './find-entity.ts';
+import { maskedData, openedData } from './stored-entity.ts';
 
 export interface EntityAnswer {
   id: string;
@@ -27,13 +28,7 @@ export async function getEntity(context: Context, { externalId }: { externalId: 
   requireRight(context, 'read');
   requirePossibleId(externalId);
   const { core, operatorId } = context;
-  const rows = await core.database.transact(
-    [operatorId],
-    ({ sql }) => sql<StoredEntity[]>`
-    select ${storedColumns(sql)}
-    from entities where operator_id = ${operatorId} and external_id = ${externalId}`,
-  );
-  const [row] = rows;
+  const row = await findEntity(core, { operatorId, externalId });
   if (!row) throw entityNotFound();
   const { actor } = context;
   const mayOpen = actor.kind === 'apiKey' && actor.scopes.has('read:pii');

@@ -16,20 +16,25 @@ interface StateRow {
   updated_ms: number;
 }
 
+/** Of an entity without states. */
+interface EmptyRow {
+  key: null;
+}
+
 /** All states of an entity, by key. @throws ENTITY_NOT_FOUND */
 export async function getStates(context: Context, { externalId }: { externalId: string }): Promise<StateAnswer[]> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
   requirePossibleId(externalId);
-  return core.database.transact([operatorId], async ({ sql }) => {
-    const [entity] = await sql<{ id: string }[]>`
-      select id from entities where operator_id = ${operatorId} and external_id = ${externalId}`;
-    if (!entity) throw entityNotFound();
-    const rows = await sql<StateRow[]>`
-      select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
-      from states where operator_id = ${operatorId} and entity_id = ${entity.id} order by key`;
-    return rows.map(toAnswer);
-  });
+  const rows = await core.database.statement(
+    [operatorId],
+    (sql) => sql<(StateRow | EmptyRow)[]>`
+    select s.key, s.value::text as value, extract(epoch from s.updated_at)::float8 * 1000 as updated_ms
+    from entities e left join states s on s.operator_id = e.operator_id and s.entity_id = e.id
+    where e.operator_id = ${operatorId} and e.external_id = ${externalId} order by s.key`,
+  );
+  if (rows.length === 0) throw entityNotFound();
+  return rows.filter((row) => row.key !== null).map(toAnswer);
 }
 
 /** One state of an entity. @throws ENTITY_NOT_FOUND, and NOT_FOUND when it has no value or no such key exists */
