@@ -1,4 +1,4 @@
-import { type Icon, IconBan, IconChartBar, IconKey } from '@tabler/icons-react';
+import { type Icon, IconBan, IconBuilding, IconChartBar, IconHistory, IconKey } from '@tabler/icons-react';
 import type { PortalAddress } from './portal-pages.ts';
 
 /** What stands beside each page's name. */
@@ -6,4 +6,6 @@ export const pageIcons: Record<PortalAddress, Icon> = {
   '/overview': IconChartBar,
   '/refusals': IconBan,
   '/api-keys': IconKey,
+  '/audit': IconHistory,
+  '/admin/operators': IconBuilding,
 };

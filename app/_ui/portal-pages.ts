@@ -23,6 +23,20 @@ const pages = [
   { href: '/overview', label: 'Overview', section: 'data', for: 'read', words: 'home dashboard numbers chart' },
   { href: '/refusals', label: 'Refusals', section: 'data', for: 'read', words: 'errors rejected request id why' },
   { href: '/api-keys', label: 'API keys', section: 'setup', for: 'read', words: 'token secret credential scope' },
+  {
+    href: '/audit',
+    label: 'Audit log',
+    section: 'people',
+    for: 'audit',
+    words: 'history who changed compliance export',
+  },
+  {
+    href: '/admin/operators',
+    label: 'Operators',
+    section: 'installation',
+    for: 'administrators',
+    words: 'tenants administration suspend limits usage',
+  },
 ] as const satisfies readonly PortalPage[];
 
 export type PortalAddress = (typeof pages)[number]['href'];

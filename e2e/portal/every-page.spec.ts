@@ -1,14 +1,14 @@
 import { portalPages } from '#app/_ui/portal-pages.ts';
 import { expect, test } from '../fixtures.ts';
 
-for (const { href, label } of portalPages) {
+for (const { href, label, for: audience } of portalPages) {
   test(`${label} (${href}) opens, fits the screen and breaks no rule of accessibility`, { tag: '@looks' }, async ({
     page,
     installation,
     visit,
     inspect,
   }) => {
-    await visit(installation.owner, href);
+    await visit(audience === 'administrators' ? installation.administrator : installation.owner, href);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByRole('status').filter({ hasText: 'loading' })).toHaveCount(0);
     await expect(page).toHaveTitle(/ · Operator Data API$/);

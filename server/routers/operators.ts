@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { changeLimits, describeOperator, listAdministeredOperators } from '#server/domain/administration/index.ts';
+import {
+  changeLimits,
+  describeOperator,
+  listAdministeredOperators,
+  listPeople,
+} from '#server/domain/administration/index.ts';
 import {
   ChangeLimitsInput,
   DescribedOperator,
   ListOperatorsInput,
+  OperatorPerson,
   OperatorsPage,
 } from '#server/domain/administration/schemas.ts';
 import { listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
@@ -38,6 +44,7 @@ export const operatorsRouter = router({
   suspend: administeredOperatorProcedure.output(z.void()).mutation(call(suspendOperator)),
   reactivate: administeredOperatorProcedure.output(z.void()).mutation(call(reactivateOperator)),
   changeLimits: administeredOperatorProcedure.input(ChangeLimitsInput).output(z.void()).mutation(call(changeLimits)),
+  people: administeredOperatorProcedure.output(z.array(OperatorPerson)).query(call(listPeople)),
   keys: administeredOperatorProcedure.output(z.array(ListedApiKey)).query(call(listApiKeys)),
   revokeKey: administeredOperatorProcedure.input(RevokeApiKeyInput).output(RevokedApiKey).mutation(call(revokeApiKey)),
   invite: administeredOperatorProcedure.input(InviteMemberInput).output(InvitedMember).mutation(call(inviteMember)),

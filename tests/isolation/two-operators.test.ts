@@ -33,7 +33,7 @@ const exceptions: Record<string, string[]> = {
   'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'signIn'],
   'is for whoever runs the installation, over all operators': [
     ...['createOperator', 'createUser', 'prepareUser', 'findOperator', 'getUsage', 'listOperators', 'findApiKeyOwner'],
-    ...['changeLimits', 'describeOperator', 'listAdministeredOperators'],
+    ...['changeLimits', 'describeOperator', 'listAdministeredOperators', 'listPeople'],
     ...['enterOperator', 'leaveOperator', 'reactivateOperator', 'setRateLimits', 'suspendOperator'],
   ],
   'is for the clock and the start of the program, over all operators': [

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { Brand } from '#app/_ui/brand.tsx';
 import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
+import { ActingBanner } from './acting-banner.tsx';
 import { KeepSession } from './keep-session.tsx';
 import { Navigation } from './navigation.tsx';
 import { OfflineNotice } from './offline-notice.tsx';
@@ -54,6 +55,7 @@ export function PortalShell({ children }: { children: ReactNode }) {
         <Navigation onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <ActingBanner />
         {children}
       </AppShell.Main>
       <OfflineNotice />

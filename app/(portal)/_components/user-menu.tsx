@@ -45,7 +45,7 @@ export function UserMenu() {
   );
 }
 
-function Person({ session: { name, email, isAdministrator, operator } }: { session: CurrentSession }) {
+function Person({ session: { name, email, isAdministrator, acting, operator } }: { session: CurrentSession }) {
   return (
     <div>
       <Text fw={600} truncate>
@@ -56,7 +56,7 @@ function Person({ session: { name, email, isAdministrator, operator } }: { sessi
       </Text>
       {operator && (
         <Text size="sm">
-          {roleNames[operator.role]} at {operator.name}
+          {acting ? 'Acting for' : `${roleNames[operator.role]} at`} {operator.name}
         </Text>
       )}
       {isAdministrator && <Text size="sm">Administrator</Text>}

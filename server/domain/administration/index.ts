@@ -1,2 +1,3 @@
 export { changeLimits, describeOperator } from './describe-operator.ts';
 export { listAdministeredOperators } from './list-operators.ts';
+export { listPeople } from './list-people.ts';

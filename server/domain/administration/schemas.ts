@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { roles } from '../context.ts';
 
 /** What stands in the address of the page. */
-const OperatorsAddress = z.object({
+export const OperatorsAddress = z.object({
   /** A part of the name or the slug. */
   search: z.string().trim().min(1).max(100).optional(),
   status: z.enum(['active', 'suspended']).optional(),
@@ -43,13 +44,28 @@ export const DescribedOperator = AdministeredOperator.extend({
 });
 export type DescribedOperator = z.infer<typeof DescribedOperator>;
 
-const NewLimit = z
+const limitFormat = /^(off|[1-9]\d{0,8}\/[1-9]\d{0,8})$/;
+const limitWords = 'A limit is <per second>/<burst>, such as 100/200, or off.';
+const NewLimit = z.string().regex(limitFormat, limitWords).nullable();
+
+/** The form of limits, where nothing stands for the installation's. */
+const LimitField = z
   .string()
-  .regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,8})$/, 'A limit is <per second>/<burst>, such as 100/200, or off.')
-  .nullable();
+  .trim()
+  .regex(new RegExp(`^$|${limitFormat.source}`), limitWords);
+export const LimitFields = z.object({ realtime: LimitField, batch: LimitField, read: LimitField });
 
 /** Null goes back to the installation's limit; what is absent stays. */
 export const ChangeLimitsInput = z.object({
   limits: z.object({ 'ingest:realtime': NewLimit, 'ingest:batch': NewLimit, read: NewLimit }).partial(),
 });
 export type ChangeLimitsInput = z.infer<typeof ChangeLimitsInput>;
+
+export const OperatorPerson = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roles),
+  disabled: z.boolean(),
+});
+export type OperatorPerson = z.infer<typeof OperatorPerson>;

@@ -34,4 +34,3 @@ export const auditActions = [
   'session.ended',
   'sessions.ended',
 ] as const;
-export type AuditAction = (typeof auditActions)[number];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { auditActions } from './actions.ts';
 
-const AuditAction = z.enum(auditActions);
+export const AuditAction = z.enum(auditActions);
+export type AuditAction = z.infer<typeof AuditAction>;
 
 /** Who acts, in a word: a person or an administrator by number, a key by its id, `admin` the shell, `system` the program. */
 const ActorName = z.string().regex(/^(user:\d{1,15}|admin:\d{1,15}|key_[0-7][0-9a-f]{15}|admin|system)$/);
@@ -18,7 +19,8 @@ const filters = {
 };
 
 /** What stands in the address of the page. */
-const AuditAddress = z.object({ ...filters, cursor: z.string().max(100).optional() });
+export const AuditAddress = z.object({ ...filters, cursor: z.string().max(100).optional() });
+export type AuditAddress = z.infer<typeof AuditAddress>;
 
 export const ListAuditInput = AuditAddress.extend({ limit: z.number().int().min(1).max(100).default(50) });
 export type ListAuditInput = z.input<typeof ListAuditInput>;

@@ -1,6 +1,6 @@
 import { schema, type Transaction } from '#db/client.ts';
 import type { Actor, Caller, Context } from '../context.ts';
-import type { AuditAction } from './actions.ts';
+import type { AuditAction } from './schemas.ts';
 
 /** Names, numbers and words from closed lists. The one free text is the `reason` that somebody gave. */
 type AuditDetails = Readonly<Record<string, string | number | boolean | null | undefined | readonly string[]>>;

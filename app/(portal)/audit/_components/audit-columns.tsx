@@ -1,0 +1,66 @@
+import { Text } from '@mantine/core';
+import type { Column } from '#app/_ui/data-table.tsx';
+import { Id } from '#app/_ui/id.tsx';
+import { Moment } from '#app/_ui/moment.tsx';
+import type { ListedAudit } from '#server/domain/audit/schemas.ts';
+import { actionName, doorName } from './action-words.ts';
+import { actorName } from './actor-name.ts';
+import { describeDetails } from './details-words.ts';
+
+function Who({ actor }: Pick<ListedAudit, 'actor'>) {
+  const { name, kind } = actorName(actor);
+  return (
+    <div>
+      <div>{name}</div>
+      {kind && (
+        <Text size="xs" c="dimmed">
+          {kind}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function What({ action, details }: ListedAudit) {
+  const phrases = describeDetails(details);
+  return (
+    <div>
+      <Text size="sm" fw={500}>
+        {actionName(action)}
+      </Text>
+      {phrases.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {phrases.join(' · ')}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function Subject({ subject }: Pick<ListedAudit, 'subject'>) {
+  if (!subject) return null;
+  if (subject.name) return <span>{subject.name}</span>;
+  const [kind, number] = subject.id.split(':');
+  return number ? <span>{`${kind} ${number}`}</span> : <Id value={subject.id} label="id" />;
+}
+
+function Where({ door, address }: ListedAudit) {
+  return (
+    <div>
+      <div>{doorName(door)}</div>
+      {address && (
+        <Text size="xs" c="dimmed">
+          {address}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+export const auditColumns: Column<ListedAudit>[] = [
+  { title: 'When', cell: ({ at }) => <Moment at={at} /> },
+  { title: 'Who', cell: ({ actor }) => <Who actor={actor} /> },
+  { title: 'What', cell: (row) => <What {...row} /> },
+  { title: 'On', cell: ({ subject }) => <Subject subject={subject} /> },
+  { title: 'From', cell: (row) => <Where {...row} /> },
+];

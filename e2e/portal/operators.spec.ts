@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '../fixtures.ts';
+import { createPerson } from '../setup/create-person.ts';
+
+test('an administrator creates an operator, limits it, invites its owner, suspends it and lets it in again', {
+  tag: '@looks',
+}, async ({ page, installation, enter, inspect }) => {
+  const name = `Aurora ${randomUUID().slice(0, 8)}`;
+  await enter(installation.administrator);
+  await page.goto('/admin/operators');
+  await expect(page.getByRole('table', { name: 'operators' })).toContainText(installation.operatorName);
+  await inspect('operators');
+
+  await page.getByRole('button', { name: 'Create operator' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create operator' });
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(dialog.getByText('name must not be empty.')).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+
+  await page.getByRole('textbox', { name: 'Batches' }).fill('fast');
+  await page.getByRole('button', { name: 'Save limits' }).click();
+  await expect(page.getByText('A limit is <per second>/<burst>')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Batches' }).fill('5/10');
+  await page.getByRole('button', { name: 'Save limits' }).click();
+  await expect(page.getByText('The limits are saved.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  const inviting = page.getByRole('dialog', { name: 'Invite somebody' });
+  await inviting.getByRole('textbox', { name: 'E-mail' }).fill(`owner-${randomUUID()}@example.com`);
+  await inviting.getByRole('button', { name: 'Invite' }).click();
+  await expect(inviting.getByLabel('invitation link', { exact: true })).toContainText('/invitations/');
+  await inviting.getByRole('button', { name: 'Copy invitation link' }).click();
+  await inviting.getByRole('button', { name: 'Done' }).click();
+
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  const asked = page.getByRole('dialog', { name: `Suspend ${name}?` });
+  await inspect('operator-suspend');
+  await expect(asked.getByRole('button', { name: 'Suspend' })).toBeDisabled();
+  await asked.getByRole('textbox').fill(name.toLowerCase().replace(' ', '-'));
+  await asked.getByRole('button', { name: 'Suspend' }).click();
+  await expect(page.getByText('Suspended', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Reactivate' }).click();
+  await expect(page.getByText('Active', { exact: true }).first()).toBeVisible();
+  await inspect('operator');
+
+  await page.goto(`/admin/operators?search=${encodeURIComponent(name)}`);
+  await expect(page.getByRole('table', { name: 'operators' }).getByRole('row')).toHaveCount(2);
+});
+
+test('who acts for an operator sees that on every page, works as its owner without personal data, and is in its log', {
+  tag: '@looks',
+}, async ({ page, installation, enter, inspect }) => {
+  const { id, name, officer } = await createPerson(installation.dataDir, 'owner', 'owner');
+  await enter(installation.administrator);
+  await page.goto(`/admin/operators/${id}`);
+  await page.getByRole('button', { name: 'Act for this operator' }).click();
+  const banner = page.getByRole('region', { name: 'Acting on behalf' });
+  await expect(banner).toContainText(`You act for ${name}`);
+  await page.goto('/api-keys');
+  await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
+  await expect(banner).toBeVisible();
+  await page.goto('/audit');
+  const entered = page.getByRole('row').filter({ hasText: 'Began to act for the operator' });
+  await expect(entered).toContainText('Administrator');
+  await expect(page.getByRole('button', { name: 'Export CSV' })).toHaveCount(0);
+  await inspect('acting');
+  await banner.getByRole('button', { name: 'Stop acting' }).click();
+  await expect(page).toHaveURL('/admin/operators');
+  await expect(banner).toHaveCount(0);
+
+  await page.context().clearCookies();
+  await enter(officer);
+  await page.goto('/audit');
+  await expect(page.getByRole('row').filter({ hasText: 'Stopped acting for the operator' })).toBeVisible();
+});
+
+test.describe('who is no administrator', () => {
+  test.use({ expectedConsoleErrors: [/status of 404/] });
+
+  test('finds nothing at these addresses', async ({ page, installation, enter }) => {
+    await enter(installation.owner);
+    await expect(page.getByRole('link', { name: 'Operators' })).toHaveCount(0);
+    for (const path of ['/admin/operators', '/admin/operators/1']) {
+      expect((await page.goto(path))?.status()).toBe(404);
+      await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+    }
+  });
+});
+
+test('an operator that is not there is the same page of nothing', async ({ page, installation, enter }) => {
+  await enter(installation.administrator);
+  await page.goto('/admin/operators/999999');
+  await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+});
