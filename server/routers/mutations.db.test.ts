@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OpenCore } from '#server/core.ts';
+import { createTestOperator, openTestCore } from '../../tests/setup/database.ts';
+import { type MutationStage, mutationSamples, signInForSamples } from '../../tests/setup/mutation-samples.ts';
+import { appRouter } from './index.ts';
+
+/** Mutations that write nothing down, each with its reason. */
+const exceptions: Record<string, string> = {
+  'session.switchOperator': 'changes nothing but which of their operators a person looks at',
+  'session.end': 'is on the account of its person alone; sign-ins and their ends are listed there',
+  'session.endAll': 'is on the account of its person alone; sign-ins and their ends are listed there',
+};
+
+let core: OpenCore;
+let close: () => Promise<void>;
+let owner: Sql;
+let stage: MutationStage;
+
+beforeAll(async () => {
+  const opened = await openTestCore();
+  ({ core, close } = opened);
+  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+});
+afterAll(async () => {
+  await owner.end();
+  await close();
+});
+beforeEach(async () => {
+  const { context, key } = await createTestOperator(core, { name: randomUUID() });
+  stage = { core, context, keyId: key.id };
+});
+
+const mutations = Object.entries<unknown>(appRouter._def.procedures)
+  .filter(([, procedure]) => (procedure as { _def: { type: string } })._def.type === 'mutation')
+  .map(([path]) => path);
+const audited = mutations.filter((path) => !(path in exceptions));
+
+async function countRows(): Promise<number> {
+  const [row] = await owner<{ count: number }[]>`
+    select ((select count(*) from audit_log) + (select count(*) from installation_log))::int as count`;
+  return row?.count ?? 0;
+}
+
+/** Calls a procedure by its path, as the portal would. */
+async function mutate(path: string, input: unknown, session: Awaited<ReturnType<typeof signInForSamples>>) {
+  const caller = appRouter.createCaller({
+    requestId: 'req_1',
+    report: (_, error) => expect.fail(String(error)),
+    open: async () => ({ core, session: await session(), address: '198.51.100.1' }),
+  });
+  const [area = '', name = ''] = path.split('.');
+  const procedures = caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+  await procedures[area]?.[name]?.(input);
+}
+
+describe('every mutation of the portal', () => {
+  test('has a sample here, or is an exception with a reason', () => {
+    expect(audited.filter((path) => !(path in mutationSamples))).toEqual([]);
+    expect(
+      [...Object.keys(mutationSamples), ...Object.keys(exceptions)].filter((path) => !mutations.includes(path)),
+    ).toEqual([]);
+  });
+
+  test.each(Object.keys(mutationSamples))('%s writes down who did it', async (path) => {
+    const sample = mutationSamples[path] ?? expect.fail();
+    const input = await sample.input(stage);
+    const session = await signInForSamples(stage, sample.by);
+    const before = await countRows();
+    await mutate(path, input, session);
+    expect(await countRows()).toBeGreaterThan(before);
+    const [row] = await owner`
+      select actor_kind, door, address from audit_log order by id desc limit 1`;
+    expect(row).toEqual({
+      actor_kind: sample.by === 'owner' ? 'user' : 'admin',
+      door: 'portal',
+      address: '198.51.100.1',
+    });
+  });
+});
