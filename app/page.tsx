@@ -1,8 +1,14 @@
 import { redirect } from 'next/navigation';
-import { requireSession } from './_trpc/server.ts';
+import { ask, requireSession, trpc } from './_trpc/server.ts';
+import { pagesFor } from './_ui/portal-pages.ts';
 
-/** The address itself leads to the first page of the portal. */
+/** The address itself leads whoever sets the operator up to their next step, and everybody else to the first page. */
 export default async function HomePage() {
   await requireSession('/');
-  redirect('/api-keys');
+  const session = await ask(trpc.session.current.queryOptions());
+  if (session.rights.includes('keys')) {
+    const { firstEvent } = await ask(trpc.settings.gettingStarted.queryOptions());
+    if (!firstEvent) redirect('/getting-started');
+  }
+  redirect(pagesFor(session)[0]?.href ?? '/api-keys');
 }

@@ -15,7 +15,7 @@ interface Fixtures {
   quietConsole: undefined;
   /** Fills the sign-in form in and sends it. */
   signIn: (who: SignIn) => Promise<void>;
-  /** Goes to the sign-in page, signs in there and waits until the portal listens to what a person does. */
+  /** Signs in, to be led to the keys, and waits until the portal listens to what a person does. */
   enter: (who: SignIn) => Promise<void>;
   /**
    * Opens a page as somebody who is signed in, in a session that tests share: not for tests that end it or that choose
@@ -47,7 +47,7 @@ export const test = base.extend<Fixtures>({
     }),
   enter: async ({ page, signIn }, use) =>
     use(async (who) => {
-      await page.goto('/sign-in');
+      await page.goto('/sign-in?next=%2Fapi-keys');
       // The portal tells the server that somebody is there as soon as its code runs.
       const alive = page.waitForResponse(/\/api\/trpc\/session\.current/);
       await signIn(who);
@@ -76,9 +76,12 @@ export const test = base.extend<Fixtures>({
     }),
 });
 
-/** Half-way through a transition colours are half mixed, and so is their contrast. */
+/** Half-way through a transition colours are half mixed, and so is their contrast. What never ends is not waited for. */
 async function settle(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
 
 function listenForComplaints(page: Page): string[] {

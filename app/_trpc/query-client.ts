@@ -23,6 +23,11 @@ export function isNotFound(error: unknown): boolean {
   return isRouterError(error) && error.data?.httpStatus === 404;
 }
 
+/** True when somebody else changed meanwhile what was to be changed. */
+export function isConflict(error: unknown): boolean {
+  return isRouterError(error) && error.data?.httpStatus === 409;
+}
+
 /** What the server found wrong with the input, field by field; nothing for any other failure. */
 export function issuesOf(error: unknown): { field: string; message: string }[] {
   return isRouterError(error) ? (error.data?.issues ?? []) : [];

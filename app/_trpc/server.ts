@@ -62,6 +62,13 @@ export async function prefetchExisting<Data, Failure, Shown, Key extends QueryKe
   return dehydrate(getQueryClient());
 }
 
+/** Asks for what a page itself needs to know, once in a request. */
+export function ask<Data, Failure, Shown, Key extends QueryKey>(
+  query: FetchQueryOptions<Data, Failure, Shown, Key>,
+): Promise<Shown> {
+  return getQueryClient().fetchQuery(query);
+}
+
 /**
  * The session of this request, or null.
  * @throws Error that tells nothing but a request id, by which the log has the cause
@@ -79,4 +86,9 @@ export const findSession = cache(async (): Promise<Session | null> => {
 /** The session of this request; without one the person is sent to sign in and comes back to `path`. */
 export async function requireSession(path: string): Promise<Session> {
   return (await findSession()) ?? redirect(signInAddress({ next: path }));
+}
+
+/** Where the API is, for commands that people copy. */
+export async function apiAddress(): Promise<string> {
+  return `${(await getRuntime()).env.publicUrl}/operator-data-api`;
 }

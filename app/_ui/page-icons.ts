@@ -1,11 +1,24 @@
-import { type Icon, IconBan, IconBuilding, IconChartBar, IconHistory, IconKey } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconBan,
+  IconBuilding,
+  IconChartBar,
+  IconClockHour4,
+  IconHistory,
+  IconKey,
+  IconListCheck,
+  IconTemplate,
+} from '@tabler/icons-react';
 import type { PortalAddress } from './portal-pages.ts';
 
 /** What stands beside each page's name. */
 export const pageIcons: Record<PortalAddress, Icon> = {
   '/overview': IconChartBar,
+  '/jobs': IconListCheck,
   '/refusals': IconBan,
   '/api-keys': IconKey,
+  '/template': IconTemplate,
+  '/retention': IconClockHour4,
   '/audit': IconHistory,
   '/admin/operators': IconBuilding,
 };

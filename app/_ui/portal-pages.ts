@@ -21,8 +21,11 @@ export interface PortalPage {
 
 const pages = [
   { href: '/overview', label: 'Overview', section: 'data', for: 'read', words: 'home dashboard numbers chart' },
+  { href: '/jobs', label: 'Batch jobs', section: 'data', for: 'read', words: 'batch import errors csv progress' },
   { href: '/refusals', label: 'Refusals', section: 'data', for: 'read', words: 'errors rejected request id why' },
   { href: '/api-keys', label: 'API keys', section: 'setup', for: 'read', words: 'token secret credential scope' },
+  { href: '/template', label: 'Template', section: 'setup', for: 'read', words: 'schema types fields pii' },
+  { href: '/retention', label: 'Retention', section: 'setup', for: 'read', words: 'archive remove days policy keep' },
   {
     href: '/audit',
     label: 'Audit log',

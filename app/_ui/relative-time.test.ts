@@ -9,6 +9,7 @@ const day = 24 * hour;
 test.each([
   [0, 'just now'],
   [-59_999, 'just now'],
+  [20_000, 'just now'],
   [30_000, 'in a moment'],
   [-minute, '1 minute ago'],
   [-59 * minute, '59 minutes ago'],

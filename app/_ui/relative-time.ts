@@ -6,12 +6,14 @@ const steps = [
   { unit: 'minute', ms: 60_000 },
 ] as const;
 
+/** A page's "now" is up to 20 seconds old: what it shows of this moment is not to come. */
+const nowLagsMs = 21_000;
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /** How long ago, or how soon: "3 hours ago", "in 2 days"; less than a minute is "just now". */
 export function relativeTime(atMs: number, nowMs: number): string {
   const difference = atMs - nowMs;
   const step = steps.find(({ ms }) => Math.abs(difference) >= ms);
-  if (!step) return difference > 0 ? 'in a moment' : 'just now';
+  if (!step) return difference > nowLagsMs ? 'in a moment' : 'just now';
   return relative.format(Math.trunc(difference / step.ms), step.unit);
 }

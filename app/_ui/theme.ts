@@ -13,6 +13,8 @@ export const theme = createTheme({
   fontFamilyMonospace: systemMono,
   // A dialog's header would count as a second banner of the page.
   components: {
+    // In most colours the library's own have too little contrast; the icon beside a title has the colour.
+    Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
   },

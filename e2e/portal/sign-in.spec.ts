@@ -1,5 +1,7 @@
 import { expect, test } from '../fixtures.ts';
 
+/** Where the address itself leads somebody who is signed in; it depends on what the operator has. */
+const firstPage = /^http:\/\/[^/]+\/(?!sign-in)[a-z-]+$/;
 const wrongCredentials = 'The e-mail address or the password is wrong.';
 
 test('the printed owner signs in, sees the operator and its keys, and signs out', { tag: '@looks' }, async ({
@@ -14,7 +16,8 @@ test('the printed owner signs in, sees the operator and its keys, and signs out'
   await inspect('sign-in');
 
   await signIn(installation.owner);
-  await expect(page).toHaveURL('/api-keys');
+  await expect(page).toHaveURL(firstPage);
+  await page.goto('/api-keys');
   await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
   await expect(page.getByRole('banner')).toContainText(installation.operatorName);
   const key = page.getByRole('table', { name: 'API keys' }).getByRole('row').filter({ hasText: 'First key' });
@@ -64,7 +67,7 @@ test('whoever was sent to sign in arrives where they wanted to go', async ({ pag
   await expect(page).toHaveURL('/api-keys');
   for (const next of ['//evil.example/', '/.//evil.example/', '/%252e//evil.example/']) {
     await page.goto(`/sign-in?next=${next}`);
-    await expect(page).toHaveURL('/api-keys');
+    await expect(page).toHaveURL(firstPage);
   }
 });
 
@@ -109,7 +112,7 @@ test('the keyboard is enough to sign in, look around and sign out', async ({ pag
   await page.keyboard.press('Tab');
   await page.keyboard.type(installation.owner.password);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL('/api-keys');
+  await expect(page).toHaveURL(firstPage);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('button', { name: /^Account of/ }).focus();

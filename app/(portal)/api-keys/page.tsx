@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { apiAddress, prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
 import { NoOperator } from '../_components/no-operator.tsx';
 import { ApiKeys } from './_components/api-keys.tsx';
@@ -13,7 +13,7 @@ export default async function ApiKeysPage() {
   if (!operator) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   return (
     <Hydrate state={await prefetch(trpc.apiKeys.list.queryOptions())}>
-      <ApiKeys operatorSlug={operator.slug} />
+      <ApiKeys operatorSlug={operator.slug} apiUrl={await apiAddress()} />
     </Hydrate>
   );
 }

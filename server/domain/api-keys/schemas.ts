@@ -45,7 +45,7 @@ export const RenamedApiKey = z.object({ id: z.string(), label: z.string() });
 export type RenamedApiKey = z.infer<typeof RenamedApiKey>;
 
 /** How long a key that was rotated may go on working, in hours. */
-const overlapHours = { most: 720, usual: 24 };
+export const overlapHours = { most: 720, usual: 24 };
 
 export const RotateApiKeyInput = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The bounds of every number of days. */
-const retentionDays = { least: 30, most: 1825 };
+export const retentionDays = { least: 30, most: 1825 };
 
 const days = (name: string) =>
   z

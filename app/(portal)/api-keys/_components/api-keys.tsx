@@ -1,42 +1,112 @@
 'use client';
 
-import { Code, Stack } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
+import { Button, Code, Stack } from '@mantine/core';
+import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
+import { useRight } from '#app/_ui/use-right.ts';
+import type { ListedApiKey } from '#server/domain/api-keys/schemas.ts';
+import { ApiKeyActions, type KeyAction } from './api-key-actions.tsx';
 import { apiKeyColumns } from './api-key-columns.tsx';
+import { CreateKeyDialog } from './create-key-dialog.tsx';
+import { RenameKeyDialog } from './rename-key-dialog.tsx';
+import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
+import { RotateKeyDialog } from './rotate-key-dialog.tsx';
 
-/** Every key of the operator, and how to get one where there is none. */
-export function ApiKeys({ operatorSlug }: { operatorSlug: string }) {
+interface ApiKeysProps {
+  operatorSlug: string;
+  /** Where the API is, for commands to copy. */
+  apiUrl: string;
+}
+
+/** What is being done, and to which key; the key outlives the dialog's closing, which takes a moment. */
+interface Doing {
+  action: KeyAction | 'create' | null;
+  key: ListedApiKey | null;
+}
+
+/** Every key of the operator, and what can be done with each. */
+export function ApiKeys({ operatorSlug, apiUrl }: ApiKeysProps) {
   const keys = useQuery(useTRPC().apiKeys.list.queryOptions());
+  const mayManage = useRight('keys');
+  const [doing, setDoing] = useState<Doing>({ action: null, key: null });
+  const create = mayManage && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDoing({ action: 'create', key: null })}>
+      Create key
+    </Button>
+  );
+  const actions = {
+    title: 'Actions',
+    cell: (key: ListedApiKey) => <ApiKeyActions apiKey={key} onChoose={(action) => setDoing({ action, key })} />,
+  };
   return (
     <Stack gap="lg">
       <PageHeader
         title="API keys"
         explanation="Programs send and read your data with these. A key is shown in full once, when it is made."
-        actions={<RefreshButton query={keys} />}
+        actions={
+          <>
+            <RefreshButton query={keys} />
+            {create}
+          </>
+        }
       />
       <DataTable
         label="API keys"
-        columns={apiKeyColumns}
+        columns={mayManage ? [...apiKeyColumns, actions] : apiKeyColumns}
         query={keys}
         rows={keys.data}
         rowKey={({ id }) => id}
         blocks="wide"
-        empty={
-          <EmptyList
-            icon={IconKey}
-            title="No API keys yet"
-            description="Whoever runs this installation makes one on its machine with this command:"
-          >
-            <Code block>npx oda keys create --operator {operatorSlug} --label "My program"</Code>
-          </EmptyList>
-        }
+        empty={<NoKeys operatorSlug={operatorSlug} mayManage={mayManage} />}
       />
+      <Dialogs doing={doing} keys={keys.data ?? []} apiUrl={apiUrl} change={setDoing} />
     </Stack>
+  );
+}
+
+interface DialogsProps {
+  doing: Doing;
+  keys: readonly ListedApiKey[];
+  apiUrl: string;
+  change: (doing: Doing) => void;
+}
+
+function Dialogs({ doing: { action, key }, keys, apiUrl, change }: DialogsProps) {
+  const onClose = () => change({ action: null, key });
+  const isLast = keys.filter(({ status }) => status === 'active').length === 1 && key?.status === 'active';
+  return (
+    <>
+      <CreateKeyDialog opened={action === 'create'} onClose={onClose} apiUrl={apiUrl} />
+      {key && (
+        <>
+          <RenameKeyDialog apiKey={key} opened={action === 'rename'} onClose={onClose} />
+          <RotateKeyDialog apiKey={key} opened={action === 'rotate'} onClose={onClose} apiUrl={apiUrl} />
+          <RevokeKeyDialog
+            apiKey={key}
+            isLast={isLast}
+            opened={action === 'revoke'}
+            onClose={onClose}
+            onRotate={() => change({ action: 'rotate', key })}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function NoKeys({ operatorSlug, mayManage }: { operatorSlug: string; mayManage: boolean }) {
+  const description = mayManage
+    ? 'Create one with the button above; whoever runs this installation can also make one on its machine:'
+    : 'An owner or a developer of your team creates them. Whoever runs this installation can make one on its machine:';
+  return (
+    <EmptyList icon={IconKey} title="No API keys yet" description={description}>
+      <Code block>npx oda keys create --operator {operatorSlug} --label "My program"</Code>
+    </EmptyList>
   );
 }

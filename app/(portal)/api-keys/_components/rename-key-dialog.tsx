@@ -1,0 +1,55 @@
+'use client';
+
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { useAction } from '#app/_ui/use-action.ts';
+import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
+import { type ListedApiKey, RenameApiKeyInput } from '#server/domain/api-keys/schemas.ts';
+
+interface RenameKeyDialogProps {
+  apiKey: ListedApiKey;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Gives a key another label. */
+export function RenameKeyDialog({ apiKey, opened, onClose }: RenameKeyDialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Rename the key"
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <RenameKeyForm apiKey={apiKey} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function RenameKeyForm({ apiKey: { id, label }, onClose }: Omit<RenameKeyDialogProps, 'opened'>) {
+  const trpc = useTRPC();
+  const { form, submit, placeIssues } = useSchemaForm(RenameApiKeyInput, { id, label });
+  const rename = useAction(trpc.apiKeys.rename.mutationOptions(), {
+    done: ({ label: renamed }) => `The key is called "${renamed}" now.`,
+    failed: 'The key could not be renamed',
+    refresh: [trpc.apiKeys.pathFilter()],
+    onDone: onClose,
+    onFailure: placeIssues,
+  });
+  return (
+    <form onSubmit={submit((values) => rename.mutate(values))} noValidate>
+      <Stack gap="md">
+        <TextInput label="Label" maxLength={100} required data-autofocus {...form.getInputProps('label')} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} disabled={rename.isPending}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={rename.isPending}>
+            Rename
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

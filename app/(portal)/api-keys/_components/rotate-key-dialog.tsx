@@ -1,0 +1,107 @@
+'use client';
+
+import { Alert, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { IconClock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { Moment } from '#app/_ui/moment.tsx';
+import { useAction } from '#app/_ui/use-action.ts';
+import { type ListedApiKey, overlapHours, type RotatedApiKey } from '#server/domain/api-keys/schemas.ts';
+import { ExpiryChoice } from './expiry-choice.tsx';
+import { NewKey } from './new-key.tsx';
+
+const overlaps = [
+  { value: '0', label: 'Not at all: the old key ends now' },
+  { value: '1', label: '1 hour' },
+  { value: '24', label: '24 hours' },
+  { value: '72', label: '3 days' },
+  { value: '168', label: '7 days' },
+  { value: String(overlapHours.most), label: '30 days' },
+];
+
+interface RotateKeyDialogProps {
+  apiKey: ListedApiKey;
+  opened: boolean;
+  onClose: () => void;
+  apiUrl: string;
+}
+
+/** Makes a key in place of another, which goes on working for a while. */
+export function RotateKeyDialog({ apiKey, opened, onClose, apiUrl }: RotateKeyDialogProps) {
+  const [rotated, setRotated] = useState<RotatedApiKey | null>(null);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      onExitTransitionEnd={() => setRotated(null)}
+      title={rotated ? `The new key "${rotated.label}" is ready` : 'Rotate the key'}
+      size="lg"
+      closeOnClickOutside={!rotated}
+      closeOnEscape={!rotated}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {rotated ? (
+        <NewKey created={rotated} apiUrl={apiUrl} onDone={onClose}>
+          <OldKey worksUntil={rotated.previous.worksUntil} />
+        </NewKey>
+      ) : (
+        <RotateKeyForm apiKey={apiKey} onRotated={setRotated} onCancel={onClose} />
+      )}
+    </Modal>
+  );
+}
+
+function OldKey({ worksUntil }: { worksUntil: string }) {
+  const ended = Date.parse(worksUntil) <= Date.now() + 1_000;
+  return (
+    <Alert variant="light" color="gray" icon={<IconClock aria-hidden />} title="The old key">
+      {ended ? 'It has stopped working.' : <>It stops working {<Moment at={worksUntil} />}. Until then both work.</>}
+    </Alert>
+  );
+}
+
+interface RotateKeyFormProps {
+  apiKey: ListedApiKey;
+  onRotated: (key: RotatedApiKey) => void;
+  onCancel: () => void;
+}
+
+function RotateKeyForm({ apiKey: { id, label }, onRotated, onCancel }: RotateKeyFormProps) {
+  const trpc = useTRPC();
+  const [hours, setHours] = useState(String(overlapHours.usual));
+  const [expiresAt, setExpiresAt] = useState<string>();
+  const rotate = useAction(trpc.apiKeys.rotate.mutationOptions(), {
+    done: null,
+    failed: 'The key could not be rotated',
+    refresh: [trpc.apiKeys.pathFilter()],
+    onDone: (key) => onRotated(key),
+  });
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        A new key with the label and the scopes of <b>{label}</b> is made. Give it to your programs while the old one
+        still works.
+      </Text>
+      <Select
+        label="How long the old key still works"
+        data={overlaps}
+        value={hours}
+        onChange={(value) => value && setHours(value)}
+        allowDeselect={false}
+        data-autofocus
+      />
+      <ExpiryChoice onChange={setExpiresAt} />
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onCancel} disabled={rotate.isPending}>
+          Cancel
+        </Button>
+        <Button
+          loading={rotate.isPending}
+          onClick={() => rotate.mutate({ id, overlapHours: Number(hours), expiresAt })}
+        >
+          Rotate key
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

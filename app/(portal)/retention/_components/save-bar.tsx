@@ -1,0 +1,61 @@
+'use client';
+
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
+import { countOf } from '#app/_ui/count.ts';
+import type { RetentionPreview } from '#server/domain/retention/schemas.ts';
+import classes from './save-bar.module.css';
+
+interface SaveBarProps {
+  dirty: boolean;
+  /** While it is not decided what becomes of somebody else's change. */
+  blocked: boolean;
+  saving: boolean;
+  save: () => void;
+  undo: () => void;
+  preview: RetentionPreview | undefined;
+}
+
+/** Saves what was chosen; a policy that would remove records asks first, with their numbers. */
+export function SaveBar({ dirty, blocked, saving, save, undo, preview }: SaveBarProps) {
+  const [asking, setAsking] = useState(false);
+  const events = preview?.events.toRemove ?? 0;
+  const states = preview?.states.toRemove ?? 0;
+  const removes = events + states > 0;
+  return (
+    <Paper withBorder p="sm" className={classes.bar}>
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed">
+          {dirty ? 'Not saved yet.' : 'Everything is saved.'}
+        </Text>
+        <Group gap="xs">
+          <Button variant="default" onClick={undo} disabled={!dirty || saving}>
+            Undo
+          </Button>
+          <Button onClick={removes ? () => setAsking(true) : save} loading={saving} disabled={!dirty || blocked}>
+            Save policy
+          </Button>
+        </Group>
+      </Group>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Save a policy that removes records?"
+        confirm="Save policy"
+        onConfirm={() => {
+          setAsking(false);
+          save();
+        }}
+        mutation={{ isPending: saving, error: null }}
+      >
+        <Stack gap="xs">
+          <Text size="sm">
+            When it is applied, {preview?.events.estimated || preview?.states.estimated ? 'about ' : ''}
+            <b>{countOf(events, 'event')}</b> and <b>{countOf(states, 'state')}</b> of today go, for good.
+          </Text>
+        </Stack>
+      </ConfirmDialog>
+    </Paper>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { Hydrate } from '#app/_trpc/hydrate.tsx';
+import { prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { currentMembership } from '#server/domain/users/index.ts';
+import { NoOperator } from '../_components/no-operator.tsx';
+import { Retention } from './_components/retention.tsx';
+
+export const metadata: Metadata = { title: 'Retention' };
+
+export default async function RetentionPage() {
+  const { user } = await requireSession('/retention');
+  if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
+  return (
+    <Hydrate state={await prefetch(trpc.settings.get.queryOptions())}>
+      <Retention />
+    </Hydrate>
+  );
+}

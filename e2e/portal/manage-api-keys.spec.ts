@@ -1,0 +1,107 @@
+import { expect, test } from '../fixtures.ts';
+import { makeKey, makeOperator } from '../setup/new-operator.ts';
+import { runShell } from '../setup/run-shell.ts';
+
+test('a key is created, works in a shell, is rotated without a gap, and fails when it is revoked', {
+  tag: '@looks',
+}, async ({ page, installation, enter, inspect }) => {
+  const { owner } = await makeOperator(installation, 'Keys', 'developer');
+  await enter(owner);
+  await page.getByRole('button', { name: 'Create key' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create an API key' });
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  await expect(dialog.getByText('label must not be empty.')).toBeVisible();
+  await dialog.getByLabel('Label').fill('Importer');
+  await dialog.getByRole('checkbox', { name: 'Erase' }).uncheck();
+  await inspect('create-key');
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+
+  const ready = page.getByRole('dialog', { name: 'Key "Importer" is ready' });
+  await ready.getByRole('button', { name: 'Copy API key' }).click();
+  const command = (await ready.locator('pre').filter({ hasText: 'curl' }).textContent()) ?? '';
+  await inspect('key-created');
+  expect(await runShell(command)).toContain('"success":true');
+  await ready.getByRole('button', { name: 'Done' }).click();
+  const rows = page.getByRole('table', { name: 'API keys' }).getByRole('row').filter({ hasText: 'Importer' });
+  await expect(rows).toContainText('Active');
+  await expect(rows).not.toContainText('erase');
+  await inspect('api-keys-managed');
+
+  await page.getByRole('button', { name: 'Actions for Importer' }).click();
+  await page.getByRole('menuitem', { name: 'Rotate' }).click();
+  await inspect('rotate-key');
+  await page.getByRole('button', { name: 'Rotate key' }).click();
+  const rotated = page.getByRole('dialog', { name: 'The new key "Importer" is ready' });
+  await expect(rotated).toContainText('Until then both work.');
+  await rotated.getByRole('button', { name: 'Copy API key' }).click();
+  const next = (await rotated.locator('pre').filter({ hasText: 'curl' }).textContent()) ?? '';
+  await rotated.getByRole('button', { name: 'Done' }).click();
+  expect(await runShell(command)).toContain('"success":true');
+  expect(await runShell(next)).toContain('"success":true');
+
+  const old = rows.filter({ hasText: command.match(/oh_live_[0-9a-f]{4}/)?.[0] ?? '' });
+  await old.getByRole('button', { name: 'Actions for Importer' }).click();
+  await page.getByRole('menuitem', { name: 'Revoke' }).click();
+  const question = page.getByRole('dialog', { name: 'Revoke this key?' });
+  await inspect('revoke-key');
+  const typed = question.getByRole('textbox');
+  if (await typed.isVisible()) await typed.fill('revoke');
+  await question.getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(old).toContainText('Revoked');
+  await expect.poll(() => runShell(command)).toContain('"UNAUTHORIZED"');
+  expect(await runShell(next)).toContain('"success":true');
+
+  const last = rows.filter({ hasText: next.match(/oh_live_[0-9a-f]{4}/)?.[0] ?? '' });
+  await last.getByRole('button', { name: 'Actions for Importer' }).click();
+  await page.getByRole('menuitem', { name: 'Revoke' }).click();
+  await expect(page.getByRole('dialog', { name: 'This key cannot be revoked' })).toContainText('last active key');
+  await inspect('last-key');
+});
+
+test('a key is renamed', async ({ page, installation, enter }) => {
+  const operator = await makeOperator(installation, 'Rename');
+  await makeKey(installation, operator, 'Old name');
+  await enter(operator.owner);
+  await page.getByRole('button', { name: 'Actions for Old name' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByLabel('Label').fill('New name');
+  await page.getByRole('button', { name: 'Rename', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'New name' })).toBeVisible();
+  await expect(page.getByText('Old name')).toHaveCount(0);
+});
+
+test.describe('an expiry', () => {
+  test.use({ expectedConsoleErrors: [/status of 400/] });
+
+  test('that has passed is refused at its field, and one to come is told', async ({ page, installation, enter }) => {
+    const { owner } = await makeOperator(installation, 'Expiry');
+    await enter(owner);
+    await page.getByRole('button', { name: 'Create key' }).first().click();
+    await page.getByLabel('Label').fill('Short');
+    await page.getByRole('combobox', { name: 'Expires' }).click();
+    await page.getByRole('option', { name: 'On a day …' }).click();
+    await page.getByLabel('Last day').fill('2020-01-01');
+    const create = page.getByRole('dialog').getByRole('button', { name: 'Create key' });
+    await create.click();
+    await expect(page.getByText('expiresAt must lie in the future.')).toBeVisible();
+    await page.getByLabel('Last day').fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
+    await create.click();
+    await page.getByRole('button', { name: 'Copy API key' }).click();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'Short' })).toContainText(/in [23] days/);
+  });
+});
+
+test('a viewer sees keys and can change none', async ({ page, installation, enter }) => {
+  const operator = await makeOperator(installation, 'Viewed', 'viewer');
+  await makeKey(installation, operator, 'Seen');
+  await enter(operator.owner);
+  await expect(page.getByRole('row').filter({ hasText: 'Seen' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Create key|^Actions for/ })).toHaveCount(0);
+  const refused = await page.request.post('/api/trpc/apiKeys.create', {
+    data: { label: 'x' },
+    headers: { Origin: installation.url },
+  });
+  expect(refused.status()).toBe(403);
+});

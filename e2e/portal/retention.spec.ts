@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { makeOperator, makeReadyOperator } from '../setup/new-operator.ts';
+import { putEventsOfPastDays } from '../setup/past-days.ts';
+
+const part = (page: Page, name: string) => page.getByRole('region', { name });
+const limit = (page: Page, what: string) =>
+  page.getByRole('switch', { name: `Limit how long ${what} ${what === 'anything' ? 'is' : 'are'} kept` }).click();
+const figures = (page: Page, of: string) => page.getByLabel(`What this means for ${of}`);
+
+test('what the sliders say is what is counted, saved and read back by the API', { tag: '@looks' }, async ({
+  page,
+  installation,
+  visit,
+  inspect,
+}) => {
+  const { owner, slug, call } = await makeReadyOperator(installation, 'Keeper');
+  await putEventsOfPastDays(installation, slug, [
+    { daysAgo: 1, amount: 1_000 },
+    { daysAgo: 100, amount: 20_000 },
+    { daysAgo: 400, amount: 300_000 },
+  ]);
+  await visit(owner, '/retention');
+  await expect(figures(page, 'events')).toContainText('321,000');
+  await inspect('retention-empty');
+
+  await limit(page, 'events');
+  await expect(figures(page, 'events')).toContainText('320,000');
+  const events = part(page, 'Events');
+  const kept = events.getByLabel('Kept in all');
+  await kept.fill('366');
+  await events.getByRole('slider', { name: 'Days that events are kept in all' }).press('ArrowLeft');
+  await expect(kept).toHaveValue('365 days');
+  await expect(figures(page, 'events')).toContainText(/archive\s*20,000\s*Would be removed\s*300,000/);
+  await events.getByRole('slider', { name: 'Days that events are at hand' }).press('Home');
+  await expect(events.getByLabel('At hand')).toHaveValue('30 days');
+  await limit(page, 'states');
+  await limit(page, 'anything');
+  await part(page, 'Everything').getByLabel('Kept').fill('730');
+  await inspect('retention');
+
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  const question = page.getByRole('dialog', { name: 'Save a policy that removes records?' });
+  await expect(question).toContainText('300,000 events and 0 states');
+  await inspect('retention-confirm');
+  await question.getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('Everything is saved.')).toBeVisible();
+  expect((await call('GET', '/settings')).body.data).toMatchObject({
+    dataRetentionDays: 730,
+    retentionPolicy: {
+      entity_events: { hot_days: 30, archive_days: 365 },
+      entity_states: { hot_days: 90, archive_days: 1825 },
+    },
+  });
+  await page.reload();
+  await expect(events.getByLabel('Kept in all')).toHaveValue('365 days');
+  await expect(figures(page, 'events')).toContainText('300,000');
+});
+
+test('of two who change it at once, the second is told and loses nothing', { tag: '@looks' }, async ({
+  page,
+  installation,
+  visit,
+  inspect,
+}) => {
+  const { owner, call } = await makeReadyOperator(installation, 'Two');
+  await visit(owner, '/retention');
+  await limit(page, 'events');
+  await part(page, 'Events').getByLabel('At hand').fill('45');
+  await call('PUT', '/settings', { dataRetentionDays: 500 });
+  const notice = page.getByRole('alert').filter({ hasText: 'Somebody changed the policy meanwhile' });
+  await expect(notice).toContainText('Everything: 500 days');
+  await inspect('retention-meanwhile');
+  await expect(page.getByRole('button', { name: 'Save policy' })).toBeDisabled();
+  await expect(part(page, 'Events').getByLabel('At hand')).toHaveValue('45 days');
+  await notice.getByRole('button', { name: 'Go on with mine' }).click();
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('Everything is saved.')).toBeVisible();
+  expect((await call('GET', '/settings')).body.data).toMatchObject({
+    dataRetentionDays: null,
+    retentionPolicy: { entity_events: { hot_days: 45, archive_days: 1825 } },
+  });
+});
+
+test('a developer sees the policy and cannot change it', async ({ page, installation, visit }) => {
+  const { owner } = await makeOperator(installation, 'Looker', 'developer');
+  await visit(owner, '/retention');
+  await expect(page.getByText('An owner or a compliance officer of your team can change it.')).toBeVisible();
+  await expect(page.getByRole('switch', { name: 'Limit how long events are kept' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Save policy' })).toHaveCount(0);
+});

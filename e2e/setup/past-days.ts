@@ -1,0 +1,29 @@
+import postgres from 'postgres';
+import { readEnv } from '#server/env.ts';
+import { openInstallation } from '#server/installation/index.ts';
+import type { Installation } from './installation.ts';
+
+/**
+ * Writes the sums of days that lie back, as they would stand there had the program run so long: no call can record an
+ * event in the past.
+ */
+export async function putEventsOfPastDays(
+  { dataDir }: Installation,
+  slug: string,
+  days: readonly { daysAgo: number; amount: number }[],
+): Promise<void> {
+  const env = readEnv({ ...process.env, DATABASE_URL: undefined, DATA_DIR: dataDir, NODE_ENV: 'production' });
+  const installation = await openInstallation(env, { join: true, brief: true, log: () => {} });
+  const sql = postgres(installation.databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    for (const { daysAgo, amount } of days) {
+      await sql`
+        insert into ingestion_rollups (operator_id, resolution, at, kind, name, amount)
+        select id, 'day', date_trunc('day', now(), 'UTC') - make_interval(days => ${daysAgo}), 'events', 'session', ${amount}
+        from operators where slug = ${slug}`;
+    }
+  } finally {
+    await sql.end();
+    await installation.close();
+  }
+}
