@@ -16,6 +16,7 @@ import {
 } from './domain/users/index.ts';
 import type { SessionUser } from './domain/users/schemas.ts';
 import { log } from './log.ts';
+import { admit, makeOidcProvider, oidcProviderId } from './oidc.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A session that is open now: what its token says and whose it is, as the database knows them at this moment. */
@@ -93,8 +94,11 @@ export function makeAuthOptions(runtime: Runtime, { place, failed }: AuthRequest
         credentials: { email: {}, password: {} },
         authorize: (credentials) => authorize(runtime, credentials, place.address ?? 'unknown'),
       }),
+      ...(env.oidc ? [makeOidcProvider(env.oidc)] : []),
     ],
     callbacks: {
+      signIn: async ({ user, account, profile }) =>
+        account?.provider === oidcProviderId ? admit(runtime, user, profile, place.address) : true,
       redirect: ({ url }) => ownAddress(url, env.publicUrl),
       jwt: async ({ token, user }) => (user ? { ...(await openSessionFor(runtime, user, place)) } : token),
       session: ({ session, token }) => describeToBrowser(runtime, session, token),

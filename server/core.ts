@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '#db/database.ts';
 import { SyncedClock } from './domain/clock.ts';
-import type { Core } from './domain/context.ts';
+import type { Core, Mailer } from './domain/context.ts';
 import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
 import { beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
@@ -16,6 +16,8 @@ export interface CoreOptions {
   rateLimiter?: RateLimiter | undefined;
   /** What links that are handed out begin with. */
   publicUrl?: string | undefined;
+  /** Without one no mail is sent. */
+  mailer?: Mailer | null | undefined;
   /** Most connections of the pool. */
   connectionsMost?: number | undefined;
   report: Core['report'];
@@ -50,6 +52,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       rateLimits: options.rateLimits,
       rateLimiter: options.rateLimiter ?? new LocalRateLimiter(),
       publicUrl: options.publicUrl ?? 'http://localhost:3000',
+      mailer: options.mailer ?? null,
       singletons: new Map(),
       report: options.report,
       beat: async () => {

@@ -72,6 +72,15 @@ test.each([
   ['WORKERS', '1.5'],
   ['WORKERS', 'many'],
   ['LOG_LEVEL', 'loud'],
+  ['OIDC_ISSUER', 'login.example.com'],
+  ['OIDC_ISSUER', 'http://login.example.com'],
+  ['OIDC_ISSUER', 'https://login.example.com?tenant=1'],
+  ['OIDC_NAME', 'x'.repeat(41)],
+  ['SMTP_URL', 'mail.example.com'],
+  ['SMTP_URL', 'http://mail.example.com'],
+  ['SMTP_URL', 'smtp://mail.example.com/path'],
+  ['SMTP_FROM', 'nobody'],
+  ['SMTP_FROM', 'Ada <ada@example.com>\r\nBcc: eve@example.com'],
 ])('%s=%s is refused in one sentence that names it', (name, value) => {
   const read = () => readEnv({ [name]: value, NODE_ENV: 'production' });
   expect(read).toThrow(EnvironmentError);
@@ -102,3 +111,23 @@ test.each(['PII_MASTER_KEYS', 'AUTH_SECRET'])(
     );
   },
 );
+
+test('who signs people in and who sends mail is read whole', () => {
+  const read = (given: Record<string, string>) => readEnv({ ...given, NODE_ENV: 'production' });
+  expect(read({})).toMatchObject({ oidc: null, smtp: null });
+  const oidc = { OIDC_ISSUER: 'https://login.example.com/', OIDC_CLIENT_ID: 'oda', OIDC_CLIENT_SECRET: 'secret' };
+  const smtp = { SMTP_URL: 'smtps://u:p@mail.example.com', SMTP_FROM: 'Data <noreply@example.com>' };
+  expect(read({ ...oidc, ...smtp })).toMatchObject({
+    oidc: { issuer: 'https://login.example.com', clientId: 'oda', clientSecret: 'secret', name: 'single sign-on' },
+    smtp: { url: smtp.SMTP_URL, from: smtp.SMTP_FROM },
+  });
+});
+
+test.each([
+  ['OIDC_ISSUER', 'https://login.example.com', 'OIDC_CLIENT_ID must be set beside OIDC_ISSUER.'],
+  ['OIDC_CLIENT_SECRET', 'secret', 'OIDC_ISSUER must be set beside OIDC_CLIENT_SECRET.'],
+  ['SMTP_URL', 'smtp://mail.example.com', 'SMTP_FROM must be set beside SMTP_URL.'],
+  ['SMTP_FROM', 'noreply@example.com', 'SMTP_URL must be set beside SMTP_FROM.'],
+])('%s alone is refused in one sentence that names what is missing', (name, value, sentence) => {
+  expect(() => readEnv({ [name]: value, NODE_ENV: 'production' })).toThrow(sentence);
+});

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { parseRateLimit, type RateLimit } from './domain/rate-limits/index.ts';
 import type { RateLimits } from './domain/rate-limits/schemas.ts';
+import { type OidcSettings, peopleVariables, readPeopleVariables, type SmtpSettings } from './env-people.ts';
 
 const makeSecret = `node -e "console.log(require('node:crypto').randomBytes(32).toString('base64'))"`;
 
@@ -74,6 +75,7 @@ const Environment = z.object({
   RATE_LIMIT_REALTIME: rateLimit.prefault('1000/2000'),
   RATE_LIMIT_BATCH: rateLimit.prefault('20/40'),
   RATE_LIMIT_READ: rateLimit.prefault('200/400'),
+  ...peopleVariables,
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -96,6 +98,10 @@ export interface Env {
   /** Processes that answer the API; with 1 there is but one process. */
   workers: number;
   rateLimits: RateLimits;
+  /** Null: nobody signs in by an identity provider. */
+  oidc: OidcSettings | null;
+  /** Null: no mail is sent. */
+  smtp: SmtpSettings | null;
   logLevel: string;
   unsafeDatabaseForTests: boolean;
 }
@@ -113,6 +119,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   }
   const env = parsed.data;
   if (env.DATABASE_URL) requireSecrets(env);
+  const people = readPeopleVariables(env);
+  if (typeof people === 'string') throw new EnvironmentError(people);
   return {
     port: env.PORT,
     host: env.HOST ?? (env.DATABASE_URL ? '0.0.0.0' : '127.0.0.1'),
@@ -128,6 +136,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
       'ingest:batch': env.RATE_LIMIT_BATCH,
       read: env.RATE_LIMIT_READ,
     },
+    ...people,
     logLevel: env.LOG_LEVEL,
     unsafeDatabaseForTests: env.ODA_UNSAFE_DATABASE_FOR_TESTS,
   };

@@ -6,6 +6,7 @@ import type { RateLimiter } from './domain/rate-limits/index.ts';
 import { type Env, readEnv } from './env.ts';
 import { type Installation, openInstallation } from './installation/index.ts';
 import { log } from './log.ts';
+import { makeMailer } from './mailer.ts';
 import { startWorker } from './worker/index.ts';
 
 /** What this process runs on; one of it, whoever asks first. */
@@ -64,6 +65,7 @@ async function makeRuntime(
     rateLimiter,
     connectionsMost,
     publicUrl: env.publicUrl,
+    mailer: env.smtp && makeMailer(env.smtp),
     report: (message, error) => log.error({ error: describeError(error) }, message),
   });
   const worker = startWorker(core);

@@ -9,6 +9,7 @@ import { defineCommand, type Format } from '../define-command.ts';
 import { toCaller, withCore } from '../installation.ts';
 import { parseInput } from '../parse-input.ts';
 import { formatTable, print } from '../print.ts';
+import { addUserAccessCommands } from './user-access.ts';
 
 interface CreateOptions extends Format {
   email: string;
@@ -30,6 +31,7 @@ export function addUserCommands(program: Command): void {
     .option('--administrator', 'may administer the whole installation')
     .option('--password-stdin', 'read their password from standard input')
     .action(create);
+  addUserAccessCommands(group);
 }
 
 async function create({ operator, passwordStdin, ...options }: CreateOptions): Promise<void> {

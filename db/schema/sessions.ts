@@ -1,4 +1,4 @@
-import { bigint, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes, moment } from '../columns.ts';
 import { users } from './users.ts';
 
@@ -39,12 +39,16 @@ export const identities = pgTable(
   (t) => [primaryKey({ columns: [t.issuer, t.subject] }), index('identities_user').on(t.userId)],
 );
 
-/** A link by which a person sets a new password once. Only the SHA-256 digest of its token is kept. */
+/**
+ * A link by which a person sets a new password once. Only the SHA-256 digest of its token is kept. One that was mailed
+ * proves, when it is used, that the address is the person's.
+ */
 export const passwordResets = pgTable(
   'password_resets',
   {
     digest: bytes('digest').primaryKey(),
     userId: userId(),
+    mailed: boolean('mailed').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
     expiresAt: moment('expires_at').notNull(),
     usedAt: moment('used_at'),

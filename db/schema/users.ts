@@ -5,10 +5,14 @@ import { operators } from './operators.ts';
 const userId = () => bigint('user_id', { mode: 'number' }).notNull();
 const role = () => text('role', { enum: ['owner', 'developer', 'compliance', 'viewer'] }).notNull();
 
-/** A person who signs in to the portal. `email` is kept in lower case; no password: they sign in by OIDC alone. */
+/**
+ * A person who signs in to the portal. `email` is kept in lower case; no password: they sign in by OIDC alone. Until
+ * `email_proven_at`, whoever held an invitation may have said somebody else's address.
+ */
 export const users = pgTable('users', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
   email: text('email').notNull().unique(),
+  emailProvenAt: moment('email_proven_at'),
   name: text('name').notNull(),
   passwordHash: text('password_hash'),
   isAdministrator: boolean('is_administrator').notNull().default(false),

@@ -18,6 +18,17 @@ export type Actor =
   | { kind: 'admin'; userId: number | null }
   | { kind: 'system' };
 
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+export interface Mailer {
+  /** @throws what kept the server from taking it */
+  send(mail: Mail): Promise<void>;
+}
+
 /** What verbs work with, whoever calls: one of it in a process, made by server/runtime.ts. */
 export interface Core {
   readonly database: Database;
@@ -31,6 +42,8 @@ export interface Core {
   readonly rateLimiter: RateLimiter;
   /** Where people reach this installation, without a path; links that are handed out begin with it. */
   readonly publicUrl: string;
+  /** Sends mail; null where the installation has no way to. */
+  readonly mailer: Mailer | null;
   /** Queues and caches that must be single in a process, by name; see `perCore`. */
   readonly singletons: Map<string, unknown>;
   /** Reports what nobody waits for; the log must not get values that were sent. */

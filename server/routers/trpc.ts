@@ -46,6 +46,13 @@ const procedure = spoken.use(({ next }) => withinDeadline(next()));
 
 export const { router } = t;
 
+/** For anybody; the verb finds out by itself whom it may believe. */
+export const publicProcedure = procedure.use(async ({ ctx, next }) => {
+  const { core, address } = await ctx.open();
+  const origin: Origin = { door: 'portal', address };
+  return next({ ctx: { core, origin } });
+});
+
 /** For whoever is signed in. */
 export const signedInProcedure = procedure.use(async ({ ctx, next }) => {
   const { core, session, address } = await ctx.open();

@@ -17,10 +17,15 @@ const exceptions: Record<string, string[]> = {
     ...['compileTemplate', 'parseRateLimit', 'takeToken'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
     ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
-    ...['createToken', 'digestToken', 'linkTo'],
+    ...['createToken', 'digestToken', 'linkTo', 'resetMail', 'sendMail'],
   ],
   'touches the account of one person, whom it takes from their session': [
     ...['endSession', 'listSessions', 'signOut', 'signOutEverywhere', 'startSession', 'switchOperator'],
+    ...['changeName', 'changePassword', 'getAccount', 'transactForUser'],
+  ],
+  'takes the person or the operator from the token of a link, or from an identity that a provider vouches for': [
+    ...['acceptInvitation', 'findInvitation', 'joinByInvitation', 'findReset', 'resetPassword', 'requestReset'],
+    ...['admitIdentity', 'bindIdentity', 'findBoundUser', 'findUserByEmail', 'getSessionUser', 'writeIdentity'],
   ],
   'is a part of verbs that are tried, and takes the operator from them': [
     ...['findClaims', 'refuseKnownKey', 'runOnce'],
@@ -35,6 +40,7 @@ const exceptions: Record<string, string[]> = {
     ...['createOperator', 'createUser', 'prepareUser', 'findOperator', 'getUsage', 'listOperators', 'findApiKeyOwner'],
     ...['changeLimits', 'describeOperator', 'listAdministeredOperators', 'listPeople'],
     ...['enterOperator', 'leaveOperator', 'reactivateOperator', 'setRateLimits', 'suspendOperator'],
+    ...['disableUser', 'drawUserId', 'enableUser', 'makeResetLink', 'preparePerson'],
   ],
   'is for the clock and the start of the program, over all operators': [
     ...[

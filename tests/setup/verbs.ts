@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } from '#server/domain/api-keys/index.ts';
 import { exportAudit, flushPiiReads, listAudit, listAuditActors, listPiiReads } from '#server/domain/audit/index.ts';
@@ -26,8 +27,19 @@ import { changeRetention, previewRetention } from '#server/domain/retention/inde
 import { getOverview } from '#server/domain/rollups/index.ts';
 import { getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
-import { inviteMember } from '#server/domain/team/index.ts';
+import {
+  changeRole,
+  disableMember,
+  enableMember,
+  inviteMember,
+  listInvitations,
+  listMembers,
+  removeMember,
+  resetMemberPassword,
+  revokeInvitation,
+} from '#server/domain/team/index.ts';
 import { getEventData, getTimeline } from '#server/domain/timeline/index.ts';
+import { createUser } from '#server/domain/users/index.ts';
 import { asAdministrator } from './database.ts';
 import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './requests.ts';
 
@@ -36,6 +48,8 @@ export interface Belongings {
   mark: string;
   jobId: string;
   keyId: string;
+  invitationId: string;
+  userId: number;
   secret: string;
   ids: string[];
 }
@@ -61,13 +75,20 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   await flushRefusals(context.core);
   await getEntity(context, { externalId: sharedId });
   await flushPiiReads(context.core);
-  await inviteMember(asAdministrator(context), { email: `${mark}.invited@example.com`, role: 'viewer' });
+  const invited = await inviteMember(asAdministrator(context), {
+    email: `${mark}.invited@example.com`,
+    role: 'viewer',
+  });
+  const person = { email: `${randomUUID()}@example.com`, name: mark, password: randomUUID(), role: 'viewer' } as const;
+  const user = await createUser(asAdministrator(context), { ...person, operatorId: context.operatorId });
   return {
     mark,
     jobId: batch.jobId,
     keyId: key.id,
+    invitationId: invited.id,
+    userId: user.id,
     secret: key.secret,
-    ids: [entity.id, event.id, batch.jobId, key.id],
+    ids: [entity.id, event.id, batch.jobId, key.id, invited.id, user.email],
   };
 }
 
@@ -108,6 +129,10 @@ export const readingVerbs: Record<string, Verb> = {
   listPiiReads: (context, { ids }) => listPiiReads(asAdministrator(context), { entityId: ids[0] ?? '' }),
   listRefusals: (context) => listRefusals(context, {}),
   'listRefusals from a foreign cursor': (context) => listRefusals(context, { cursor: 'ref_7fffffffffffffff' }),
+  listInvitations: (context) => listInvitations(asAdministrator(context), {}),
+  'listInvitations from a foreign cursor': (context, { invitationId }) =>
+    listInvitations(asAdministrator(context), { cursor: invitationId }),
+  listMembers: (context) => listMembers(asAdministrator(context), {}),
 };
 
 /** Every verb that writes operator data, likewise; the last ones destroy. */
@@ -132,7 +157,6 @@ export const writingVerbs: Record<string, Verb> = {
   renameApiKey: (context, { keyId }) => renameApiKey(asAdministrator(context), { id: keyId, label: 'new' }),
   rotateApiKey: (context, { keyId }) => rotateApiKey(asAdministrator(context), { id: keyId, overlapHours: 0 }),
   revokeApiKey: (context, { keyId }) => revokeApiKey(asAdministrator(context), { id: keyId }),
-  inviteMember: (context) => inviteMember(asAdministrator(context), { email: 'new@example.com', role: 'owner' }),
   createEntity: (context) =>
     createEntity(context, CreateEntityInput.parse({ entityType: 'game', externalId: 'other-3', data: '{"name":"x"}' })),
   editEntity: (context, { ids }) =>
@@ -140,6 +164,13 @@ export const writingVerbs: Record<string, Verb> = {
   revealEntity: (context, { ids }) => revealEntity(context, { id: ids[0] ?? '', reason: 'because' }),
   eraseEntityById: (context, { ids }) => eraseEntityById(context, { id: ids[0] ?? '' }),
   exportAudit: (context) => exportAudit(asAdministrator(context), {}),
+  inviteMember: (context) => inviteMember(asAdministrator(context), { email: 'new@example.com', role: 'owner' }),
+  revokeInvitation: (context, { invitationId }) => revokeInvitation(asAdministrator(context), { id: invitationId }),
+  changeRole: (context, { userId }) => changeRole(asAdministrator(context), { userId, role: 'owner' }),
+  disableMember: (context, { userId }) => disableMember(asAdministrator(context), { userId }),
+  enableMember: (context, { userId }) => enableMember(asAdministrator(context), { userId }),
+  resetMemberPassword: (context, { userId }) => resetMemberPassword(asAdministrator(context), { userId }),
+  removeMember: (context, { userId }) => removeMember(asAdministrator(context), { userId }),
   eraseEntity: (context) => eraseEntity(context, { externalId: sharedId }),
 };
 

@@ -2,4 +2,4 @@ export { exportAudit } from './export-audit.ts';
 export { listAudit } from './list-audit.ts';
 export { listAuditActors } from './list-audit-actors.ts';
 export { flushPiiReads, listPiiReads, notePiiRead } from './pii-reads.ts';
-export { writeAudit, writeAuditAt } from './write-audit.ts';
+export { type AuditEntry, writeAudit, writeAuditAt } from './write-audit.ts';

@@ -5,7 +5,7 @@ import type { AuditAction } from './schemas.ts';
 /** Names, numbers and words from closed lists. The one free text is the `reason` that somebody gave. */
 type AuditDetails = Readonly<Record<string, string | number | boolean | null | undefined | readonly string[]>>;
 
-interface AuditEntry {
+export interface AuditEntry {
   action: AuditAction;
   /** What it was done to: one of our formatted ids, such as `ent_…` or `key_…`, or `user:12`. */
   subject?: string | undefined;

@@ -1,8 +1,9 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { schema, type Transaction } from '#db/client.ts';
 import type { Core } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import type { AccountContext } from './account-context.ts';
+import { callerOf, changeAccount } from './change-account.ts';
 import type { SessionClaims } from './find-session.ts';
 import type { EndSessionInput } from './schemas.ts';
 import { transactForUser } from './user-transaction.ts';
@@ -15,30 +16,40 @@ export async function signOut(core: Core, { sessionId, userId }: SessionClaims):
 }
 
 /** Closes another session of one's own. @throws NOT_FOUND when it is over already, or somebody else's */
-export async function endSession({ core, user }: AccountContext, { id }: EndSessionInput): Promise<{ id: string }> {
-  const closed = await transactForUser(core, user.id, [], (tx) => closeSession(tx, user.id, id));
-  if (closed === 0) throw new DomainError('NOT_FOUND', 'This session is over already.');
+export async function endSession(context: AccountContext, { id }: EndSessionInput): Promise<{ id: string }> {
+  const { user } = context;
+  const entry = { action: 'session.ended' } as const;
+  const closed = await changeAccount(callerOf(context), user, entry, (tx) => closeSession(tx, user.id, id));
+  if (!closed) throw new DomainError('NOT_FOUND', 'This session is over already.');
   return { id };
 }
 
 /** Closes every session of the person, the one that asks included. */
-export async function signOutEverywhere({ core, user }: AccountContext): Promise<void> {
-  await transactForUser(core, user.id, [], (tx) => closeSessions(tx, user.id));
+export async function signOutEverywhere(context: AccountContext): Promise<void> {
+  const { user } = context;
+  await changeAccount(callerOf(context), user, { action: 'sessions.ended' }, async (tx) => {
+    await closeSessions(tx, user.id);
+    return true;
+  });
 }
 
 /** Closes the sessions of a person in a transaction of theirs, and leaves every token behind that there is. */
-async function closeSessions({ orm }: Transaction, userId: number): Promise<void> {
-  await orm.update(users).set({ sessionVersion: sql`session_version + 1` }).where(eq(users.id, userId));
+export async function closeSessions({ orm }: Transaction, userId: number): Promise<void> {
+  const sessionVersion = sql`session_version + 1`;
+  await orm.update(users).set({ sessionVersion }).where(eq(users.id, userId));
   await orm.update(sessions).set({ endedAt: sql`now()` }).where(openOf(userId));
 }
 
-async function closeSession({ orm }: Transaction, userId: number, sessionId: string): Promise<number> {
-  const closed = await orm
-    .update(sessions)
-    .set({ endedAt: sql`now()` })
-    .where(and(openOf(userId), eq(sessions.id, sessionId)))
-    .returning({ id: sessions.id });
-  return closed.length;
+/** Closes the sessions of a person but for the one that they act in. */
+export async function closeOtherSessions({ orm }: Transaction, userId: number, sessionId: string): Promise<void> {
+  const others = and(openOf(userId), ne(sessions.id, sessionId));
+  await orm.update(sessions).set({ endedAt: sql`now()` }).where(others);
+}
+
+async function closeSession({ orm }: Transaction, userId: number, sessionId: string): Promise<boolean> {
+  const own = and(openOf(userId), eq(sessions.id, sessionId));
+  const closed = await orm.update(sessions).set({ endedAt: sql`now()` }).where(own).returning({ id: sessions.id });
+  return closed.length > 0;
 }
 
 const openOf = (userId: number) => and(eq(sessions.userId, userId), isNull(sessions.endedAt));

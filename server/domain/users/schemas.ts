@@ -18,7 +18,13 @@ export const Email = z
       .max(254, 'An e-mail address has at most 254 characters.'),
   );
 
-const NewPassword = z
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1, 'name must not be empty.')
+  .max(200, 'name must have at most 200 characters.');
+
+export const NewPassword = z
   .string()
   .refine((text) => countCharacters(text) >= passwordCharactersMin, {
     error: `A password has at least ${passwordCharactersMin} characters.`,
@@ -31,7 +37,7 @@ const NewPassword = z
 export const CreateUserInput = z
   .object({
     email: Email,
-    name: z.string().trim().min(1, 'name must not be empty.').max(200, 'name must have at most 200 characters.'),
+    name: PersonName,
     password: NewPassword,
     isAdministrator: z.boolean().default(false),
     operatorId: z.number().int().positive().optional(),
@@ -110,3 +116,35 @@ export type EndSessionInput = z.infer<typeof EndSessionInput>;
 
 export const SwitchOperatorInput = z.object({ operatorId: z.number().int().positive() });
 export type SwitchOperatorInput = z.infer<typeof SwitchOperatorInput>;
+
+/** What the account page shows of the person. */
+export const Account = z.object({
+  name: z.string(),
+  email: z.string(),
+  isAdministrator: z.boolean(),
+  /** Whether they can sign in with a password. */
+  hasPassword: z.boolean(),
+  /** Whether they have signed in through the identity provider. */
+  isBoundToProvider: z.boolean(),
+  memberships: z.array(Membership),
+});
+export type Account = z.infer<typeof Account>;
+
+export const ChangeNameInput = z.object({ name: PersonName });
+export type ChangeNameInput = z.infer<typeof ChangeNameInput>;
+
+export const ChangePasswordInput = z.object({
+  oldPassword: z.string().min(1, 'Enter your password of now.'),
+  newPassword: NewPassword,
+});
+export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
+
+/** What stands in the address of a link that was handed out. */
+export const LinkToken = z.object({ token: z.string().regex(/^[\w-]{43}$/, 'This is no token of ours.') });
+export type LinkToken = z.infer<typeof LinkToken>;
+
+export const RequestResetInput = z.object({ email: Email });
+export type RequestResetInput = z.infer<typeof RequestResetInput>;
+
+export const ResetPasswordInput = LinkToken.extend({ newPassword: NewPassword });
+export type ResetPasswordInput = z.infer<typeof ResetPasswordInput>;

@@ -1,0 +1,34 @@
+import { and, eq } from 'drizzle-orm';
+import { schema } from '#db/client.ts';
+import type { Context } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { requireRight } from '../rights.ts';
+import { getSessionUser, makeResetLink, resetMail } from '../users/index.ts';
+import type { MemberInput, MemberReset } from './schemas.ts';
+
+const { memberships } = schema;
+const hoursValid = 24;
+
+/**
+ * Makes a link by which a member sets a new password, good for a day. Whoever has the link has the account, so an owner
+ * gets it only of somebody who belongs nowhere else; others are mailed theirs.
+ * @throws FORBIDDEN, NOT_FOUND for somebody who is no member
+ */
+export async function resetMemberPassword(context: Context, { userId }: MemberInput): Promise<MemberReset> {
+  requireRight(context, 'team');
+  const { core, operatorId, actor } = context;
+  const member = and(eq(memberships.operatorId, operatorId), eq(memberships.userId, userId));
+  const found = await core.database.transact([operatorId], ({ orm }) => orm.select().from(memberships).where(member));
+  const user = found.length > 0 ? await getSessionUser(core, userId) : null;
+  if (!user) throw new DomainError('NOT_FOUND', 'This person does not belong to the operator.');
+  const isOursAlone = !user.isAdministrator && user.memberships.every((held) => held.operatorId === operatorId);
+  if (isOursAlone || actor.kind === 'admin') return makeResetLink(context, user, { hoursValid, mailed: false });
+  if (!core.mailer) {
+    const message =
+      'This person has rights beyond this operator: an administrator of the installation makes their link.';
+    throw new DomainError('FORBIDDEN', message);
+  }
+  const { link, expiresAt } = await makeResetLink(context, user, { hoursValid, mailed: true });
+  await core.mailer.send(resetMail(user.email, link, hoursValid));
+  return { link: null, expiresAt };
+}
