@@ -13,6 +13,8 @@ export interface Sizes {
 export interface Options extends Sizes {
   seed: number;
   only: string | undefined;
+  /** Of all faults those whose name has this text. */
+  fault: string | undefined;
   /** Keeps what the program and PostgreSQL printed. */
   logs: string | undefined;
   /** A clone with another version, installed and built, that works beside this one for a while. */
@@ -26,6 +28,7 @@ export const usage = `node scripts/proof.mjs [options]
   --full           100,000 operations and 500 faults, 100,000 fuzzed requests, 2,000 sequences; takes hours
   --seed <n>       repeats what a run with this seed did
   --only <part>    fuzz, faults or model
+  --fault <text>   of the faults only those whose name has it
   --requests <n>   fuzzed requests
   --faults <n>     faults
   --operations <n> acknowledged operations under faults, at least
@@ -54,6 +57,7 @@ export function readOptions(args: string[]): Options {
       verbose: { type: 'boolean', default: false },
       seed: text,
       only: text,
+      fault: text,
       requests: text,
       faults: text,
       operations: text,
@@ -71,6 +75,7 @@ export function readOptions(args: string[]): Options {
     awayMs: sizes.awayMs,
     seed: readNumber('seed', values.seed) ?? Math.floor(Math.random() * 2 ** 31),
     only: values.only,
+    fault: values.fault,
     logs: values.logs,
     beside: values.beside,
     verbose: values.verbose,

@@ -166,7 +166,13 @@ export function readLogLevel(): string {
 
 /** Sets what Next and next-auth read from the environment by themselves; before they are loaded. */
 export function prepareForNext({ publicUrl }: Env): void {
-  Object.assign(process.env, { NODE_ENV: 'production', NEXTAUTH_URL: publicUrl, NEXT_TELEMETRY_DISABLED: '1' });
+  Object.assign(process.env, {
+    NODE_ENV: 'production',
+    NEXTAUTH_URL: publicUrl,
+    NEXT_TELEMETRY_DISABLED: '1',
+    // Node strips the types of next.config.ts; Next's own way works only where the program was started in its folder.
+    __NEXT_NODE_NATIVE_TS_LOADER_ENABLED: 'true',
+  });
 }
 
 /** Every variable that the program reads; the README's table is held against it. */

@@ -39,7 +39,7 @@ const corruptBlob: Fault = {
   },
 };
 
-/** How long the disk stays full once PostgreSQL has felt it. */
+/** How long the disk stays full once somebody has felt it. */
 const fullMs = 2_000;
 const feltWithinMs = 10_000;
 
@@ -50,11 +50,10 @@ const fillDisk: Fault = {
   inject: async ({ stage, watch }: Scenery) => {
     const { disk } = stage.postgres;
     if (!disk) return watch.note('the disk was not filled: only root may mount one of its own');
-    const said = () => stage.postgres.said().split('No space left on device').length;
-    const before = said();
+    const before = watch.counted('troubles');
     try {
       disk.fill();
-      await until(() => said() > before, feltWithinMs, 'PostgreSQL feels the full disk');
+      await until(() => watch.counted('troubles') > before, feltWithinMs, 'somebody feels the full disk');
       await sleep(fullMs);
     } finally {
       disk.free();

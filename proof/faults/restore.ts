@@ -34,7 +34,7 @@ export const restoreOlder: Fault = {
     const ids = new Set([...kept, ...gone, ...anew].map(({ id }) => id));
     if (ids.size !== 3 * eventsEach) watch.violate('I2', 'an id was given again after an older copy was restored');
     const rows = await sql<{ token: string }[]>`
-      select data->>'token' as token from events v join entities e on e.id = v.entity_id
+      select v.data->>'token' as token from events v join entities e on e.id = v.entity_id
       where e.external_id = ${entity.externalId}`;
     const due = new Set([...kept, ...anew].map(({ token }) => token));
     if (rows.length !== due.size || rows.some(({ token }) => !due.has(token)))

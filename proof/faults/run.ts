@@ -37,10 +37,12 @@ const checkEvery = 10;
 const settleMs = 9_000;
 
 /** Every fault once, in an order that the seed gives, and then again. */
-function drawFaults(random: Random, count: number): Fault[] {
+function drawFaults(random: Random, { faults, fault = '' }: Options): Fault[] {
+  const wanted = allFaults.filter(({ name }) => name.includes(fault));
+  if (wanted.length === 0) throw new Error(`No fault's name has "${fault}".`);
   const drawn: Fault[] = [];
-  while (drawn.length < count) drawn.push(...random.shuffled(allFaults));
-  return drawn.slice(0, count);
+  while (drawn.length < faults) drawn.push(...random.shuffled(wanted));
+  return drawn.slice(0, faults);
 }
 
 /** Injects faults one after another while operators work, and holds what they were told against what is there. */
@@ -56,7 +58,7 @@ export async function proveFaults(stage: Stage, options: Options): Promise<PartR
   load.start();
   await sleep(1_500);
   let injected = 0;
-  for (const fault of drawFaults(random, options.faults)) {
+  for (const fault of drawFaults(random, options)) {
     await injectOne(scenery, fault);
     if (++injected % checkEvery === 0) report(watch, await checkRows(stage.sql, ledger), 'under load');
   }

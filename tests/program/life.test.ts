@@ -11,8 +11,8 @@ const started: Program[] = [];
 let port: number;
 let key: string;
 
-const start = (environment: Record<string, string> = {}) => {
-  const program = startProgram({ DATA_DIR: dataDir, PORT: String(port), ...environment });
+const start = (environment: Record<string, string> = {}, cwd?: string) => {
+  const program = startProgram({ DATA_DIR: dataDir, PORT: String(port), ...environment }, cwd);
   started.push(program);
   return program;
 };
@@ -51,14 +51,15 @@ test('the first start prints sign-ins and a key that works, the second prints no
   expect(await joinEmbeddedPostgres(dataDir)).toBeNull();
 });
 
-test('after kill -9 the next start works, with what was written', async () => {
+test('after kill -9 the next start works, with what was written, and from any folder', async () => {
   const killed = start();
   await untilReady(killed);
   killed.process.kill('SIGKILL');
   await killed.ended;
-  const next = start();
+  const next = start({}, '/');
   await untilReady(next);
   expect((await get('/settings')).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${port}/sign-in`)).status).toBe(200);
 });
 
 test('a killed PostgreSQL comes back by itself', async () => {

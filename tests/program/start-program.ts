@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { until } from '../setup/child.ts';
 
 const startLimitMs = 60_000;
@@ -15,10 +16,13 @@ export interface Program {
   ended: Promise<number | null>;
 }
 
-/** Starts the program with nothing of this process's environment but what every shell has. */
-export function startProgram(environment: Record<string, string>): Program {
+const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
+
+/** Starts the program with nothing of this process's environment but what every shell has, in a folder. */
+export function startProgram(environment: Record<string, string>, cwd = process.cwd()): Program {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, [main], {
+    cwd,
     env: { PATH, HOME, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
