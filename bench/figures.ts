@@ -1,67 +1,12 @@
-import { measureCopy } from './ceilings/copy.ts';
-import { noopPath } from './ceilings/http-ceilings.ts';
-import { measureInsert } from './ceilings/insert.ts';
+import { created, eventsOf, type Figure, load } from './figure.ts';
+import { bare, copy, insert, noop } from './figures-of-ceilings.ts';
+import { deepPages, firstPages } from './figures-of-pages.ts';
+import { measureFlood } from './flood.ts';
 import { itemsEach } from './load/bodies.ts';
-import { type LoadPlan, type Measured, measureLoad } from './measure.ts';
-import type { Options } from './options.ts';
+import { measureLoad } from './measure.ts';
 import { countEntities, countEvents, countStates } from './scratch-database.ts';
-import type { Stage } from './stage.ts';
 
-/** One row of the table. */
-export interface Figure {
-  name: string;
-  label: string;
-  unit: 'requests' | 'events' | 'entities' | 'reads' | 'states';
-  measure: (stage: Stage, options: Options) => Promise<Measured>;
-}
-
-const created = { status: 201 };
 const allGood = { status: 200, text: '"failed":0' };
-
-const load = (plan: (stage: Stage) => LoadPlan) => (stage: Stage, options: Options) =>
-  measureLoad(stage, options, plan(stage));
-
-const eventsOf = ({ tenants: { main } }: Stage, withKeys = false) =>
-  ({ kind: 'events', apiKeys: [main.apiKey], playersEach: main.players, withKeys }) as const;
-
-const bare = (connections: number): Figure => ({
-  name: `bare-${connections}`,
-  label: `bare Node HTTP server, ${connections} connections`,
-  unit: 'requests',
-  measure: load((stage) => ({ server: stage.bare, connections, workload: eventsOf(stage), expect: created })),
-});
-
-const noop: Figure = {
-  name: 'noop-64',
-  label: 'no-op route handler under next start, 64 connections',
-  unit: 'requests',
-  measure: load((stage) => ({
-    server: stage.noop,
-    connections: 64,
-    workload: { ...eventsOf(stage), path: noopPath },
-    expect: created,
-  })),
-};
-
-const insert: Figure = {
-  name: 'insert-32',
-  label: 'one INSERT per event by the driver, 32 in flight',
-  unit: 'events',
-  measure: async ({ sql, tenants, entityIds, insertTable }, { seconds }) => {
-    const options = { table: insertTable, operatorId: tenants.main.operatorId, entityIds, inFlight: 32, seconds };
-    return { perSecond: await measureInsert(sql, options) };
-  },
-};
-
-const copy = (streams: number): Figure => ({
-  name: `copy-${streams}`,
-  label: `COPY, 5,000 rows a transaction, ${streams === 1 ? 'one after another' : `${streams} at a time`}`,
-  unit: 'events',
-  measure: async ({ sql, tenants, entityIds, copyTable }, { seconds }) => {
-    const options = { table: copyTable, operatorId: tenants.main.operatorId, entityIds, streams, seconds };
-    return { perSecond: await measureCopy(sql, options) };
-  },
-});
 
 const events = (connections: number, withKeys = false): Figure => ({
   name: `events-${connections}${withKeys ? '-keys' : ''}`,
@@ -130,6 +75,13 @@ const reads: Figure = {
   })),
 };
 
+const flood: Figure = {
+  name: 'flood',
+  label: 'single events, 32 connections, beside full batches of another operator',
+  unit: 'events',
+  measure: measureFlood,
+};
+
 const states: Figure = {
   name: 'states-32',
   label: 'PUT of a state, 32 connections',
@@ -170,6 +122,9 @@ export const figures: readonly Figure[] = [
   eventBatches(4),
   eventBatches(4, true),
   entityBatches(4),
+  flood,
   reads,
+  firstPages,
+  deepPages,
   states,
 ];

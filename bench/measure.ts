@@ -8,6 +8,8 @@ import type { Stage } from './stage.ts';
 /** What was measured once. Shares of CPU are of one core, the load generator's and the answering program's. */
 export interface Measured {
   perSecond: number;
+  /** Things that were stored or read, those of the warm-up included. */
+  acknowledged: number;
   p50Ms?: number;
   p99Ms?: number;
   generatorCpu?: number;
@@ -36,8 +38,8 @@ export async function measureLoad(
   const begin = performance.now();
   const result = await runLoad({ ...load, port: server.port, warmUpSeconds, seconds, requestsMost });
   const serverCpu = (readCpuMs(server.pid) - cpuBefore) / (performance.now() - begin);
+  const acknowledged = (overwrites ? result.distinct : result.answered) * itemsEach;
   if (stored && storedBefore !== undefined) {
-    const acknowledged = (overwrites ? result.distinct : result.answered) * itemsEach;
     const found = (await stored(sql)) - storedBefore;
     if (found !== acknowledged) {
       throw new Error(
@@ -46,5 +48,5 @@ export async function measureLoad(
     }
   }
   const { p50Ms, p99Ms, generatorCpu } = result;
-  return { perSecond: result.requestsPerSecond * itemsEach, p50Ms, p99Ms, generatorCpu, serverCpu };
+  return { perSecond: result.requestsPerSecond * itemsEach, acknowledged, p50Ms, p99Ms, generatorCpu, serverCpu };
 }

@@ -12,6 +12,8 @@ export interface ProductOptions {
   piiMasterKey: Buffer;
   /** Whether its inspector listens, for profiles. */
   inspect: boolean;
+  /** Processes that answer the API. */
+  workers: number;
 }
 
 export interface Product extends Program {
@@ -24,7 +26,7 @@ const rateLimit = '1000000/1000000';
 
 /** Starts the product as `npm start` does, on the scratch database. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { scratch, databaseUrl, piiMasterKey, inspect } = options;
+  const { scratch, databaseUrl, piiMasterKey, inspect, workers } = options;
   const port = await findFreePort();
   const inspectorPort = inspect ? await findFreePort() : null;
   const inspector = inspect ? [`--inspect=127.0.0.1:${inspectorPort}`] : [];
@@ -37,6 +39,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(port),
+      WORKERS: String(workers),
       DATABASE_URL: databaseUrl,
       PII_MASTER_KEYS: `1:${piiMasterKey.toString('base64')}`,
       AUTH_SECRET: piiMasterKey.toString('hex'),

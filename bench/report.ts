@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts';
 import type { MemoryReading } from './memory.ts';
-import { residentMbMost } from './ratios.ts';
+import { latencyBounds, residentMbMost } from './ratios.ts';
 import type { FigureResult, RatioResult } from './rounds.ts';
 import { spreadOf } from './statistics.ts';
 
@@ -9,6 +9,7 @@ export interface Report {
   machine: Machine;
   rounds: number;
   seconds: number;
+  workers: number;
   figures: FigureResult[];
   ratios: RatioResult[];
   memory: MemoryReading[];
@@ -21,21 +22,46 @@ const milliseconds = (value: number | undefined) => (value === undefined ? '' : 
 const percent = (value: number | undefined) => (value === undefined ? '' : `${Math.round(value * 100)} %`);
 
 /** The report as a person reads it. */
-export function formatReport({ machine, rounds, seconds, figures, ratios, memory }: Report): string {
-  const settings = Object.entries(machine.settings)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+export function formatReport(report: Report): string {
+  const { figures, ratios, memory } = report;
   return [
-    `${machine.cores} cores, ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system}`,
-    `Node ${machine.node}, Next ${machine.next}, PostgreSQL ${machine.postgres} (${settings})`,
-    `${rounds} round${rounds === 1 ? '' : 's'}, ${seconds} s a figure; generator, program and PostgreSQL on the same cores`,
+    formatMachine(report),
     '',
     ...formatTable(['', 'a second', 'least … most', 'p50 ms', 'p99 ms', 'CPU', 'generator'], figures.map(figureRow)),
     '',
     ...formatTable(['ratio within a round', 'median', 'least … most', 'asked'], ratios.map(ratioRow)),
     '',
+    ...formatTable(['p99', 'ms', 'least … most', 'asked'], latencyRows(figures)),
+    '',
     ...formatTable(['resident memory of the program after', 'MB', 'highest', 'asked'], memory.map(memoryRow)),
   ].join('\n');
+}
+
+export function formatMachine({
+  machine,
+  rounds,
+  seconds,
+  workers,
+}: Omit<Report, 'figures' | 'ratios' | 'memory'>): string {
+  const settings = Object.entries(machine.settings)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  return [
+    `${machine.cores} cores, ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system}`,
+    `Node ${machine.node}, Next ${machine.next}, PostgreSQL ${machine.postgres} (${settings}), WORKERS=${workers}`,
+    `${rounds} round${rounds === 1 ? '' : 's'}, ${seconds} s a figure; generator, program and PostgreSQL on the same cores`,
+  ].join('\n');
+}
+
+function latencyRows(figures: readonly FigureResult[]): Row[] {
+  return latencyBounds.flatMap(({ of, p99MsMost }) => {
+    const figure = figures.find(({ name }) => name === of);
+    const values = figure?.rounds.map(({ p99Ms }) => p99Ms).filter((value) => value !== undefined) ?? [];
+    if (!figure || values.length === 0) return [];
+    const { median, least, most } = spreadOf(values);
+    const verdict = `≤ ${p99MsMost} ${median <= p99MsMost ? 'met' : 'MISSED'}`;
+    return [[figure.label, milliseconds(median), `${milliseconds(least)} … ${milliseconds(most)}`, verdict]];
+  });
 }
 
 function figureRow({ label, rounds }: FigureResult): Row {
@@ -66,7 +92,8 @@ function memoryRow({ after, residentMb, peakMb }: MemoryReading): Row {
 }
 
 /** The first column to the left, the others to the right. */
-function formatTable(head: Row, rows: readonly Row[]): string[] {
+/** Columns of one width each, the first to the left. */
+export function formatTable(head: Row, rows: readonly Row[]): string[] {
   if (rows.length === 0) return [];
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));

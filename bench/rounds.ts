@@ -1,4 +1,4 @@
-import type { Figure } from './figures.ts';
+import type { Figure } from './figure.ts';
 import type { Measured } from './measure.ts';
 import type { Options } from './options.ts';
 import { ratios } from './ratios.ts';

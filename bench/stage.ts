@@ -6,6 +6,8 @@ import type { Sql } from 'postgres';
 import { type HttpCeiling, startBareServer, startNextNoop } from './ceilings/http-ceilings.ts';
 import { makeIdenticalTable } from './ceilings/rows.ts';
 import type { Closing } from './closing.ts';
+import { type LongTimeline, makeLongTimeline } from './long-timeline.ts';
+import type { Options } from './options.ts';
 import { type Product, startProduct } from './product.ts';
 import { Profiler } from './profile.ts';
 import { startScratchDatabase } from './scratch-database.ts';
@@ -22,11 +24,16 @@ export interface Stage {
   noop: HttpCeiling;
   insertTable: string;
   copyTable: string;
+  longTimeline: LongTimeline;
   profiler: Profiler | null;
 }
 
 /** Sets the stage in a folder for temporary files; `closing` takes it down. */
-export async function setStage(closing: Closing, profile: boolean, say: (line: string) => void): Promise<Stage> {
+export async function setStage(
+  closing: Closing,
+  { profile, workers }: Pick<Options, 'profile' | 'workers'>,
+  say: (line: string) => void,
+): Promise<Stage> {
   const scratch = mkdtempSync(join(tmpdir(), 'oda-bench-'));
   closing.add(() => rmSync(scratch, { recursive: true, force: true }));
   say('Starting PostgreSQL …');
@@ -34,7 +41,7 @@ export async function setStage(closing: Closing, profile: boolean, say: (line: s
   const piiMasterKey = randomBytes(32);
   const tenants = await makeTenants(url, piiMasterKey);
   say('Starting the product …');
-  const product = await startProduct({ scratch, databaseUrl: url, piiMasterKey, inspect: profile });
+  const product = await startProduct({ scratch, databaseUrl: url, piiMasterKey, inspect: profile, workers });
   closing.add(() => product.stop());
   const profiler = product.inspectorPort === null ? null : await Profiler.connect(product.inspectorPort);
   if (profiler) closing.add(() => profiler.close());
@@ -47,7 +54,8 @@ export async function setStage(closing: Closing, profile: boolean, say: (line: s
   const entityIds = await listEntityIds(sql, tenants.main.operatorId);
   const insertTable = await makeIdenticalTable(sql, 'inserted_events');
   const copyTable = await makeIdenticalTable(sql, 'copied_events');
-  return { sql, tenants, entityIds, product, bare, noop, insertTable, copyTable, profiler };
+  const longTimeline = await makeLongTimeline(sql, tenants.main);
+  return { sql, tenants, entityIds, product, bare, noop, insertTable, copyTable, longTimeline, profiler };
 }
 
 async function listEntityIds(sql: Sql, operatorId: number): Promise<string[]> {

@@ -20,6 +20,7 @@ export function prepareRequests(spec: LoadSpec, connection: number): PreparedReq
 
 function countRequests(workload: Workload, connections: number): number {
   if (workload.kind === 'event-batches' || workload.kind === 'entity-batches') return batchesEach;
+  if (workload.kind === 'pages') return workload.externalIds.length;
   const players = workload.kind === 'events' ? workload.playersEach * workload.apiKeys.length : workload.players;
   return Math.max(1, Math.floor(players / connections));
 }
@@ -38,6 +39,10 @@ function prepare(spec: LoadSpec, index: number): PreparedRequest {
       return assemble(port, 'POST', `${base}/batch/events`, workload.apiKey, eventBatch(workload, label, index));
     case 'entity-batches':
       return assemble(port, 'POST', `${base}/batch/entities`, workload.apiKey, entityBatch(label, index));
+    case 'pages': {
+      const externalId = workload.externalIds[index % workload.externalIds.length];
+      return assemble(port, 'GET', `${base}/entities/${externalId}/events?${workload.query}`, workload.apiKey);
+    }
     case 'reads':
       return assemble(port, 'GET', `${base}/entities/${playerId(index % workload.players)}`, workload.apiKey);
     case 'states': {

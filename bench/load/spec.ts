@@ -4,6 +4,7 @@ export type Workload =
   | { kind: 'event-batches'; apiKey: string; players: number; withKeys: boolean }
   | { kind: 'entity-batches'; apiKey: string }
   | { kind: 'reads'; apiKey: string; players: number }
+  | { kind: 'pages'; apiKey: string; externalIds: readonly string[]; query: string }
   | { kind: 'states'; apiKey: string; players: number };
 
 /** One load: so many connections to one port of this machine, one request in flight on each. */
