@@ -7,10 +7,11 @@ import { describeFailure } from '#app/_trpc/query-client.ts';
 import { RequestId } from './request-id.tsx';
 
 const failureShownMs = 15_000;
+const closeButtonProps = { 'aria-label': 'Close' };
 
 /** Says that something is done. */
 export function toastDone(message: string): void {
-  notifications.show({ message, color: 'teal', icon: <IconCheck size={18} aria-hidden /> });
+  notifications.show({ message, color: 'teal', icon: <IconCheck size={18} aria-hidden />, closeButtonProps });
 }
 
 /** Says that something could not be done, why, and the id to find it in the log. It stays long enough to be read. */
@@ -28,5 +29,6 @@ export function toastFailure(title: string, error: unknown): void {
     icon: <IconAlertTriangle size={18} aria-hidden />,
     autoClose: failureShownMs,
     role: 'alert',
+    closeButtonProps,
   });
 }

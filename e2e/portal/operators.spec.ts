@@ -70,7 +70,9 @@ test('who acts for an operator sees that on every page, works as its owner witho
   await expect(page).toHaveURL('/admin/operators');
   await expect(banner).toHaveCount(0);
 
-  await page.context().clearCookies();
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
   await enter(officer);
   await page.goto('/audit');
   await expect(page.getByRole('row').filter({ hasText: 'Stopped acting for the operator' })).toBeVisible();

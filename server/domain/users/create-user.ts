@@ -20,7 +20,11 @@ export async function prepareUser(caller: Caller, input: CreateUserInput): Promi
   requireRight(caller, 'installation');
   const { operatorId, role, isAdministrator } = input;
   const { created, insert } = await preparePerson(caller.core, input, { isEmailProven: true });
-  const entry = { action: 'user.created', subject: `user:${created.id}`, details: { role, isAdministrator } } as const;
+  const entry = {
+    action: 'user.created',
+    subject: `user:${created.id}`,
+    details: { role, isAdministrator: isAdministrator || undefined },
+  } as const;
   return {
     created,
     insert: async (tx: Transaction) => {

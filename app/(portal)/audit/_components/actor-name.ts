@@ -5,7 +5,7 @@ const kindWords = { apiKey: 'API key', user: 'Person', admin: 'Administrator', s
 /** Who it was, in words: the name, and what kind of actor has it. */
 export function actorName({ kind, id, name }: AuditActor): { name: string; kind: string | null } {
   if (kind === 'system') return { name: 'The program itself', kind: null };
-  if (id === 'admin') return { name: 'Command line', kind: kindWords.admin };
+  if (id === 'admin') return { name: 'Administrator', kind: 'of the machine' };
   return { name: name ?? id, kind: kind === 'user' ? null : kindWords[kind] };
 }
 

@@ -40,8 +40,14 @@ function What({ action, details }: ListedAudit) {
 function Subject({ subject }: Pick<ListedAudit, 'subject'>) {
   if (!subject) return null;
   if (subject.name) return <span>{subject.name}</span>;
-  const [kind, number] = subject.id.split(':');
-  return number ? <span>{`${kind} ${number}`}</span> : <Id value={subject.id} label="id" />;
+  if (subject.id.startsWith('operator:')) return <span>The operator</span>;
+  return <Id value={subject.id} label="id" href={pageOf(subject.id)} />;
+}
+
+/** Where one can look at it; what has no page of its own is found in the log. */
+function pageOf(id: string): string {
+  if (id.startsWith('job_')) return `/jobs/${id}`;
+  return `/audit?subject=${encodeURIComponent(id)}`;
 }
 
 function Where({ door, address }: ListedAudit) {

@@ -6,11 +6,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { countOf } from '#app/_ui/count.ts';
 import { DataTable } from '#app/_ui/data-table.tsx';
+import { downloadText } from '#app/_ui/download-text.ts';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
-import { saveFile } from '#app/_ui/save-file.ts';
+
 import { useAction } from '#app/_ui/use-action.ts';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
 import { AuditAddress } from '#server/domain/audit/schemas.ts';
@@ -64,7 +65,7 @@ function ExportButton({ filters: { cursor: _, ...filters } }: { filters: AuditAd
       `Exported ${countOf(rows, 'row')}${cut ? '; older ones did not fit, choose fewer days' : ''}.`,
     failed: 'The audit log could not be exported',
     refresh: [trpc.audit.pathFilter()],
-    onDone: ({ fileName, csv }) => saveFile(fileName, csv, 'text/csv'),
+    onDone: ({ fileName, csv }) => downloadText(fileName, csv, 'text/csv'),
   });
   if (!session.data?.rights.includes('export')) return null;
   return (
