@@ -22,6 +22,8 @@ import type { Runtime } from './runtime.ts';
 /** A session that is open now: what its token says and whose it is, as the database knows them at this moment. */
 export interface Session {
   readonly claims: SessionClaims;
+  /** Until when the token holds that was shown. */
+  readonly expiresAtMs: number;
   readonly user: SessionUser;
 }
 
@@ -44,18 +46,25 @@ export function sessionCookieName(runtime: Runtime): string {
   return isSecureSite(runtime) ? '__Host-oda-session' : 'oda-session';
 }
 
-/** The open session behind a cookie's value, or null. Asks the database, so a change of the person counts at once. */
-export async function readSession(runtime: Runtime, token: string | undefined): Promise<Session | null> {
+/**
+ * The open session behind a cookie's value, or null. Asks the database, so a change of the person counts at once.
+ * @param isActivity false for what a page asks by itself
+ */
+export async function readSession(
+  runtime: Runtime,
+  token: string | undefined,
+  isActivity = true,
+): Promise<Session | null> {
   if (!token) return null;
   const decoded = await decode({ token, secret: runtime.authSecret }).catch(() => null);
-  return decoded ? openSession(runtime, decoded) : null;
+  return decoded ? openSession(runtime, decoded, isActivity) : null;
 }
 
-async function openSession({ core }: Runtime, token: JWT): Promise<Session | null> {
+async function openSession({ core }: Runtime, token: JWT, isActivity = true): Promise<Session | null> {
   const claims = Claims.safeParse(token);
   if (!claims.success) return null;
-  const user = await withinDeadline(findSessionUser(core, claims.data));
-  return user ? { claims: claims.data, user } : null;
+  const user = await withinDeadline(findSessionUser(core, claims.data, isActivity));
+  return user ? { claims: claims.data, expiresAtMs: Number(token.exp ?? 0) * 1000, user } : null;
 }
 
 /** The Set-Cookie header that starts the idle time of a session anew. */

@@ -1,12 +1,13 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import type { AppRouter } from '#server/routers/index.ts';
 import { makeQueryClient } from './query-client.ts';
 
+const url = '/api/trpc';
 /** The server refuses larger batches. */
 const batchSizeMost = 10;
 const urlCharactersMost = 4_000;
@@ -25,7 +26,13 @@ export function TrpcProvider({ onSignedOut, children }: TrpcProviderProps) {
   const [queryClient] = useState(() => makeQueryClient(onSignedOut));
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
-      links: [httpBatchLink({ url: '/api/trpc', maxItems: batchSizeMost, maxURLLength: urlCharactersMost })],
+      links: [
+        splitLink({
+          condition: ({ type }) => type === 'subscription',
+          true: httpSubscriptionLink({ url }),
+          false: httpBatchLink({ url, maxItems: batchSizeMost, maxURLLength: urlCharactersMost }),
+        }),
+      ],
     }),
   );
   return (

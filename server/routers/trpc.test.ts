@@ -39,7 +39,7 @@ function contextOf(operatorIds: number[] | null): RouterContext {
   const core = {} as unknown as Core;
   const memberships = (operatorIds ?? []).map((operatorId) => ({ ...membership, operatorId }));
   const claims = { sessionId: '', userId: 7, sessionVersion: 1, signedInAtMs: 0 };
-  const session = operatorIds && { claims, user: { ...user, memberships } };
+  const session = operatorIds && { claims, expiresAtMs: 0, user: { ...user, memberships } };
   const report = (message: string) => void reported.push(message);
   return { requestId: 'req_1', report, open: async () => ({ core, session, address: null }) };
 }

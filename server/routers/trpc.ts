@@ -23,6 +23,8 @@ export interface RouterContext {
 
 const t = initTRPC.context<RouterContext>().create({
   isDev: false,
+  // The host cuts off what stands still for half a minute, and so may a proxy.
+  sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
   errorFormatter: ({ shape, error, ctx }) => ({
     code: shape.code,
     message: error.code === 'INTERNAL_SERVER_ERROR' ? internalMessage : error.message,

@@ -38,7 +38,7 @@ import {
   resetMemberPassword,
   revokeInvitation,
 } from '#server/domain/team/index.ts';
-import { getEventData, getTimeline } from '#server/domain/timeline/index.ts';
+import { getEventData, getTimeline, watchTimeline } from '#server/domain/timeline/index.ts';
 import { createUser } from '#server/domain/users/index.ts';
 import { asAdministrator } from './database.ts';
 import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './requests.ts';
@@ -103,6 +103,12 @@ export const readingVerbs: Record<string, Verb> = {
   getEntityById: (context, { ids }) => getEntityById(context, { id: ids[0] ?? '' }),
   getTimeline: (context, { ids }) => getTimeline(context, { id: ids[0] ?? '' }),
   getEventData: (context, { ids }) => getEventData(context, { id: ids[0] ?? '', eventId: ids[1] ?? '' }),
+  watchTimeline: async (context, { ids }) => {
+    const stream = watchTimeline(context, { id: ids[0] ?? '' }, new AbortController().signal);
+    const { value } = await stream.next();
+    await stream.return(undefined);
+    return value;
+  },
   listEntities: (context) => listEntities(context, {}),
   'listEntities by a prefix': (context) => listEntities(context, { search: sharedId }),
   'listEntities by a state': (context) => listEntities(context, { state: { key: 'kyc_status', value: 'shared' } }),

@@ -3,7 +3,7 @@ import { type ActionRow, type EventRow, type StateRow, toAction, toEvent, toStat
 import { type TimelineEntry, valueBytesMost } from './schemas.ts';
 
 /** Of events of one type, so many of the others are passed over for a page at most. */
-export const eventsLookedAtMost = 10_000;
+const eventsLookedAtMost = 10_000;
 /** A template has far fewer keys. */
 const statesMost = 500;
 const redacted = '{"_redacted":true}';
@@ -16,11 +16,19 @@ export interface Timeline {
 }
 
 /** What of an event goes into an entry; `redactedThrough` is looked up in the statement, since an erasure must count. */
-const eventColumns = (sql: Sql | TransactionSql, redactedThrough: Fragment) => sql`
+export const eventColumns = (sql: Sql | TransactionSql, redactedThrough: Fragment) => sql`
   id, type, extract(epoch from occurred_at)::float8 * 1000 as occurred_ms,
   case when id <= ${redactedThrough} then ${redacted}
     when octet_length(data::text) <= ${valueBytesMost} then data::text end as data,
   case when id <= ${redactedThrough} then ${redacted.length} else octet_length(data::text) end as bytes`;
+
+export const stateColumns = (sql: Sql | TransactionSql) => sql`
+  key, case when octet_length(value::text) <= ${valueBytesMost} then value::text end as value,
+  extract(epoch from updated_at)::float8 * 1000 as updated_ms`;
+
+export const actionColumns = (sql: Sql | TransactionSql) => sql`
+  a.id, a.action, a.actor_kind, a.door, a.details ->> 'reason' as reason,
+  case when a.actor_kind = 'user' then (select u.name from users u where u.id = a.actor_id) end as actor_name`;
 
 const redactedThroughOf = (sql: Sql | TransactionSql, { operatorId, entityId }: Timeline) => sql`
   (select coalesce(redacted_through, 0) from entities where operator_id = ${operatorId} and id = ${entityId})`;
@@ -58,9 +66,7 @@ export async function readEndOfLook(sql: TransactionSql, timeline: Timeline, bef
 /** When each state got its present value. */
 export async function readStates(sql: TransactionSql, { operatorId, entityId }: Timeline): Promise<TimelineEntry[]> {
   const rows = await sql<StateRow[]>`
-    select key, case when octet_length(value::text) <= ${valueBytesMost} then value::text end as value,
-      extract(epoch from updated_at)::float8 * 1000 as updated_ms
-    from states where operator_id = ${operatorId} and entity_id = ${entityId} order by key limit ${statesMost}`;
+    select ${stateColumns(sql)} from states where operator_id = ${operatorId} and entity_id = ${entityId} order by key limit ${statesMost}`;
   return toStates(rows);
 }
 
@@ -71,8 +77,7 @@ export async function readActions(
   { before, limit }: { before: string | null; limit: number },
 ): Promise<TimelineEntry[]> {
   const rows = await sql<ActionRow[]>`
-    select a.id, a.action, a.actor_kind, a.door, a.details ->> 'reason' as reason,
-      case when a.actor_kind = 'user' then (select u.name from users u where u.id = a.actor_id) end as actor_name
+    select ${actionColumns(sql)}
     from audit_log a
     where a.operator_id = ${operatorId} and a.subject = ${subject} and a.subject is not null
       ${before === null ? sql`` : sql`and a.id < ${before}::bigint`}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const timelineKinds = ['event', 'state', 'action'] as const;
+const timelineKinds = ['event', 'state', 'action'] as const;
 
 /** Values up to so many bytes come along; a longer one is asked for when somebody opens it. */
 export const valueBytesMost = 2_048;

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import type { Core } from '../context.ts';
 import type { SessionUser } from './schemas.ts';
-import { renewableSeconds } from './session-time.ts';
+import { renewableSeconds, sessionIdleSeconds } from './session-time.ts';
 import { getUserAndSession } from './session-user.ts';
 import { transactForUser } from './user-transaction.ts';
 
@@ -22,15 +22,40 @@ export interface SessionClaims {
 /**
  * The person of a session that is still open, as they are now, or null. The database is asked each time, so a session
  * that was ended, a person who signed out everywhere and one who was disabled are out on every process at once.
+ * @param isActivity false for what a page asks by itself, which shows nobody there
  */
-export async function findSessionUser(core: Core, claims: SessionClaims): Promise<SessionUser | null> {
+export async function findSessionUser(
+  core: Core,
+  claims: SessionClaims,
+  isActivity = true,
+): Promise<SessionUser | null> {
   const nowMs = core.clock.now();
+  const found = await findOpenSession(core, claims, nowMs);
+  if (found && isActivity && nowMs - found.lastSeenAtMs > noteEveryMs) await noteSeen(core, claims, nowMs);
+  return found?.user ?? null;
+}
+
+/**
+ * The same for a stream that was opened with a token which held until `expiresAtMs`: whoever is active meanwhile gets new
+ * tokens, but the stream has the old one. A session of which nothing was heard for the idle time is over.
+ */
+export async function followSession(
+  core: Core,
+  claims: SessionClaims,
+  expiresAtMs: number,
+): Promise<SessionUser | null> {
+  const nowMs = core.clock.now();
+  const found = await findOpenSession(core, claims, nowMs);
+  if (!found || nowMs > Math.max(expiresAtMs, found.lastSeenAtMs + sessionIdleSeconds * 1000)) return null;
+  return found.user;
+}
+
+async function findOpenSession(core: Core, claims: SessionClaims, nowMs: number) {
   if (renewableSeconds(claims, nowMs) === 0) return null;
   const found = await getUserAndSession(core, claims.userId, claims.sessionId);
   if (!found || found.lastSeenAtMs === null) return null;
   if (found.user.disabled || found.user.sessionVersion !== claims.sessionVersion) return null;
-  if (nowMs - found.lastSeenAtMs > noteEveryMs) await noteSeen(core, claims, nowMs);
-  return found.user;
+  return { user: found.user, lastSeenAtMs: found.lastSeenAtMs };
 }
 
 async function noteSeen(core: Core, { sessionId, userId }: SessionClaims, nowMs: number): Promise<void> {

@@ -7,7 +7,7 @@ export { createUser, prepareUser } from './create-user.ts';
 export { currentActor, currentMembership, describeSession } from './current-session.ts';
 export { disableUser, enableUser } from './disable-user.ts';
 export { endSession, signOut, signOutEverywhere } from './end-session.ts';
-export { findSessionUser, type SessionClaims } from './find-session.ts';
+export { findSessionUser, followSession, type SessionClaims } from './find-session.ts';
 export { getAccount } from './get-account.ts';
 export { listSessions } from './list-sessions.ts';
 export { resetMail } from './mails.ts';

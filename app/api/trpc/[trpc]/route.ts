@@ -34,11 +34,16 @@ function answer(request: NextRequest): Promise<Response> {
   });
 }
 
-/** Reads the session and, since asking for something is activity, starts its idle time anew. */
+/**
+ * Reads the session and, since asking for something is activity, starts its idle time anew. A stream that a page opens,
+ * and opens again by itself, is none.
+ */
 async function open(request: NextRequest, answerHeaders: Headers) {
   const runtime = await getRuntime();
-  const session = await readSession(runtime, request.cookies.get(sessionCookieName(runtime))?.value);
-  if (session) answerHeaders.append('Set-Cookie', await renewSession(runtime, session));
+  const isActivity = request.headers.get('accept') !== 'text/event-stream';
+  const token = request.cookies.get(sessionCookieName(runtime))?.value;
+  const session = await readSession(runtime, token, isActivity);
+  if (session && isActivity) answerHeaders.append('Set-Cookie', await renewSession(runtime, session));
   const address = addressOf(runtime, request.headers);
   return { core: runtime.core, session, address };
 }
