@@ -16,6 +16,7 @@ export const theme = createTheme({
     // In most colours the library's own have too little contrast; the icon beside a title has the colour.
     Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     ModalHeader: { defaultProps: { role: 'presentation' } },
+    ModalTitle: { defaultProps: { fw: 650 } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
   },
   headings: { fontFamily: systemFont, fontWeight: '650' },

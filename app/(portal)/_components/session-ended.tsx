@@ -1,14 +1,14 @@
 'use client';
 
-import { Anchor, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { signIn } from '#app/_ui/authentication.ts';
 import { goToSignIn } from '#app/sign-in/address.ts';
-import { explain } from '#app/sign-in/sentences.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
+
+const SignInAgain = dynamic(() => import('./sign-in-again.tsx').then((module) => module.SignInAgain), { ssr: false });
 
 interface SessionEndedProps {
   ended: boolean;
@@ -23,76 +23,11 @@ export function SessionEnded({ ended, onBack }: SessionEndedProps) {
   const { queryKey } = useTRPC().session.current.queryOptions();
   const before = useQueryClient().getQueryData<CurrentSession>(queryKey);
   const typed = useTyped();
-  const covers = ended && typed.current && before !== undefined;
+  const stays = ended && typed.current && before !== undefined;
   useEffect(() => {
-    if (ended && !covers) goToSignIn('ended');
-  }, [ended, covers]);
-  return (
-    <Modal
-      opened={covers}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      centered
-      title="Your session has ended"
-      overlayProps={{ backgroundOpacity: 1, color: 'var(--mantine-color-body)' }}
-      zIndex={1_000}
-    >
-      {before && <SignInAgain before={before} onBack={onBack} />}
-    </Modal>
-  );
-}
-
-function SignInAgain({ before, onBack }: { before: CurrentSession; onBack: () => void }) {
-  const { submit, busy, problem } = useSignInAgain(before, onBack);
-  return (
-    <form onSubmit={submit} aria-label="Sign in again">
-      <Stack gap="md">
-        <Text size="sm">
-          Sign in again as <b>{before.email}</b> to go on where you were. What you have typed is kept.
-        </Text>
-        <input type="email" name="email" value={before.email} autoComplete="username" readOnly hidden />
-        <PasswordInput
-          name="password"
-          label="Password"
-          autoComplete="current-password"
-          error={problem}
-          data-autofocus
-          required
-          withAsterisk={false}
-        />
-        <Button type="submit" loading={busy} fullWidth>
-          Sign in
-        </Button>
-        <Anchor component="button" type="button" size="sm" onClick={() => goToSignIn('ended')}>
-          Sign in another way, without what was typed
-        </Anchor>
-      </Stack>
-    </form>
-  );
-}
-
-function useSignInAgain(before: CurrentSession, onBack: () => void) {
-  const queryClient = useQueryClient();
-  const trpc = useTRPC();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    const password = String(new FormData(event.currentTarget).get('password'));
-    const result = await signIn(before.email, password);
-    setBusy(false);
-    if (result.kind !== 'signed-in') return setProblem(explain(result));
-    const now = await queryClient.fetchQuery({ ...trpc.session.current.queryOptions(), staleTime: 0 });
-    // The page shows the data of one operator; with another it would show and change the wrong one's.
-    if (now.operator?.operatorId !== before.operator?.operatorId) return window.location.reload();
-    onBack();
-    await queryClient.invalidateQueries();
-  };
-  return { submit, busy, problem };
+    if (ended && !stays) goToSignIn('ended');
+  }, [ended, stays]);
+  return stays && <SignInAgain before={before} onBack={onBack} />;
 }
 
 /** Whether anything was typed on this page, however it is kept. */

@@ -1,0 +1,86 @@
+'use client';
+
+import { Anchor, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { signIn } from '#app/_ui/authentication.ts';
+import { goToSignIn } from '#app/sign-in/address.ts';
+import { explain } from '#app/sign-in/sentences.ts';
+import type { CurrentSession } from '#server/domain/users/schemas.ts';
+
+interface SignInAgainProps {
+  /** Who was signed in, and where. */
+  before: CurrentSession;
+  onBack: () => void;
+}
+
+/** Covers the page until the same person has signed in again. */
+export function SignInAgain({ before, onBack }: SignInAgainProps) {
+  return (
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      centered
+      title="Your session has ended"
+      overlayProps={{ backgroundOpacity: 1, color: 'var(--mantine-color-body)' }}
+      zIndex={1_000}
+    >
+      <SignInAgainForm before={before} onBack={onBack} />
+    </Modal>
+  );
+}
+
+function SignInAgainForm({ before, onBack }: SignInAgainProps) {
+  const { submit, busy, problem } = useSignInAgain(before, onBack);
+  return (
+    <form onSubmit={submit} aria-label="Sign in again">
+      <Stack gap="md">
+        <Text size="sm">
+          Sign in again as <b>{before.email}</b> to go on where you were. What you have typed is kept.
+        </Text>
+        <input type="email" name="email" value={before.email} autoComplete="username" readOnly hidden />
+        <PasswordInput
+          name="password"
+          label="Password"
+          autoComplete="current-password"
+          error={problem}
+          data-autofocus
+          required
+          withAsterisk={false}
+        />
+        <Button type="submit" loading={busy} fullWidth>
+          Sign in
+        </Button>
+        <Anchor component="button" type="button" size="sm" onClick={() => goToSignIn('ended')}>
+          Sign in another way, without what was typed
+        </Anchor>
+      </Stack>
+    </form>
+  );
+}
+
+function useSignInAgain(before: CurrentSession, onBack: () => void) {
+  const queryClient = useQueryClient();
+  const trpc = useTRPC();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    const password = String(new FormData(event.currentTarget).get('password'));
+    const result = await signIn(before.email, password);
+    setBusy(false);
+    if (result.kind !== 'signed-in') return setProblem(explain(result));
+    const now = await queryClient.fetchQuery({ ...trpc.session.current.queryOptions(), staleTime: 0 });
+    // The page shows the data of one operator; with another it would show and change the wrong one's.
+    if (now.operator?.operatorId !== before.operator?.operatorId) return window.location.reload();
+    onBack();
+    await queryClient.invalidateQueries();
+  };
+  return { submit, busy, problem };
+}
