@@ -91,7 +91,6 @@ function memoryRow({ after, residentMb, peakMb }: MemoryReading): Row {
   return [after, whole(residentMb), whole(peakMb), asked];
 }
 
-/** The first column to the left, the others to the right. */
 /** Columns of one width each, the first to the left. */
 export function formatTable(head: Row, rows: readonly Row[]): string[] {
   if (rows.length === 0) return [];

@@ -33,7 +33,7 @@ export async function setPortalStage(closing: Closing): Promise<PortalStage> {
   const piiMasterKey = randomBytes(32);
   const { main } = await makeTenants(databaseUrl, piiMasterKey);
   const emails = await makePeople(databaseUrl, piiMasterKey, main.operatorId);
-  const product = await startProduct({ scratch, databaseUrl, piiMasterKey, inspect: false });
+  const product = await startProduct({ scratch, databaseUrl, piiMasterKey, inspect: false, workers: 1 });
   closing.add(() => product.stop());
   const url = `http://localhost:${product.port}`;
   const [administrator = '', ...owners] = await inTurn(emails, (email) => signInByHttp(url, email, password));
