@@ -22,7 +22,7 @@ export interface MutationStage {
 
 interface Sample {
   by: 'owner' | 'administrator' | 'acting administrator';
-  input: (stage: MutationStage) => Promise<unknown> | unknown;
+  input: (stage: MutationStage & { userId: number }) => Promise<unknown> | unknown;
 }
 
 const byOwner = (input: Sample['input']): Sample => ({ by: 'owner', input });
@@ -92,6 +92,12 @@ export const mutationSamples: Record<string, Sample> = {
   'operators.invite': byAdministrator((stage) => ({ ...operatorIn(stage), email: 'new@example.com', role: 'owner' })),
   'operators.enter': byAdministrator(),
   'operators.leave': { by: 'acting administrator', input: () => undefined },
+  'session.end': byOwner(async ({ core, userId }) => {
+    const nowhere = { address: null, userAgent: null };
+    const { sessionId } = await startSession(core, { id: userId, sessionVersion: 1 }, nowhere);
+    return { id: sessionId };
+  }),
+  'session.endAll': byOwner(() => undefined),
   'settings.update': byOwner(() => ({ suppressErased: true })),
   'settings.changeRetention': byOwner(() => {
     const seen = { dataRetentionDays: null, retentionPolicy: null, suppressErased: false };
