@@ -9,6 +9,9 @@ import { type Column, DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import type { ListedPiiRead } from '#server/domain/audit/schemas.ts';
 
+/** The program writes what it counted every five seconds. */
+const readAgainAfterMs = 5_000;
+
 /** An hour as the log counts it: in UTC, for everybody alike. */
 const hourOf = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
@@ -20,7 +23,10 @@ const columns: Column<ListedPiiRead>[] = [
 
 /** Which programs opened the personal data of one entity. */
 export function PiiReads({ entityId }: { entityId: string }) {
-  const reads = useQuery(useTRPC().audit.piiReads.queryOptions({ entityId }));
+  const reads = useQuery({
+    ...useTRPC().audit.piiReads.queryOptions({ entityId }),
+    refetchInterval: readAgainAfterMs,
+  });
   return (
     <Stack gap="sm" component="section" aria-label="Read by programs">
       <div>

@@ -25,7 +25,7 @@ export const operatorColumns: Column<AdministeredOperator>[] = [
   { title: 'People', align: 'right', cell: ({ people }) => formatCount(people) },
   { title: 'Entities', align: 'right', cell: ({ stored }) => formatCount(stored.entities) },
   { title: 'Events', align: 'right', cell: ({ stored }) => formatCount(stored.events) },
-  { title: 'Recorded, 30 days', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.recorded) },
-  { title: 'Refused, 30 days', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.refused) },
+  { title: 'Sent, 30 d', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.recorded) },
+  { title: 'Refused, 30 d', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.refused) },
   { title: 'Created', cell: ({ createdAt }) => <Moment at={createdAt} /> },
 ];
