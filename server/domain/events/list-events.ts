@@ -20,6 +20,11 @@ interface EventRow {
   found: number;
 }
 
+/** Of an entity without events on this page. */
+interface NoEventRow {
+  id: null;
+}
+
 const redacted = '{"_redacted":true}';
 
 /**
@@ -36,35 +41,41 @@ export async function listEvents(
   const { externalId, type, limit = page.limitMost, offset = 0 } = input;
   requirePossibleId(externalId);
   const before = input.cursor ? parseId('eev', input.cursor) : null;
-  const rows = await core.database.transact([operatorId], async ({ sql }) => {
-    const [entity] = await sql<{ id: string }[]>`
-      select id from entities where operator_id = ${operatorId} and external_id = ${externalId}`;
-    if (!entity) throw entityNotFound();
-    // Looked up in the statement that reads the events: an erasure between two statements must count.
-    const redactedThrough = sql`(select coalesce(redacted_through, 0) from entities
-      where operator_id = ${operatorId} and external_id = ${externalId})`;
-    // The sizes are looked at first, so that what does not belong to the page is neither kept nor sent.
-    return sql<EventRow[]>`
-      select id, type, case when id <= ${redactedThrough} then ${redacted} else data::text end as data,
+  // One statement sees one moment: no erasure can come between the look at the entity and the look at its events.
+  const rows = await core.database.statement(
+    [operatorId],
+    (sql) => sql<(EventRow | NoEventRow)[]>`
+    select page.*
+    from (
+      select id, coalesce(redacted_through, 0) as redacted_through
+      from entities where operator_id = ${operatorId} and external_id = ${externalId}
+    ) as entity
+    left join lateral (
+      select id, type, case when id <= entity.redacted_through then ${redacted} else data::text end as data,
         extract(epoch from occurred_at)::float8 * 1000 as occurred_ms, found
       from (
+        -- The sizes are looked at first, so that what does not belong to the page is neither kept nor sent.
         select *, count(*) over ()::int as found,
-          sum(case when id <= ${redactedThrough} then 0 else octet_length(data::text) end)
+          sum(case when id <= entity.redacted_through then 0 else octet_length(data::text) end)
             over (order by id desc rows between unbounded preceding and 1 preceding) as bytes_before
         from (
           select id, type, data, occurred_at
           from events
-          where operator_id = ${operatorId} and entity_id = ${entity.id}
+          where operator_id = ${operatorId} and entity_id = entity.id
             ${before === null ? sql`` : sql`and id < ${String(before)}::bigint`}
             ${type === undefined ? sql`` : canBeStored(type) ? sql`and type = ${type}` : sql`and false`}
           order by id desc limit ${limit + 1} offset ${offset}
         ) as candidate
       ) as sized
       where bytes_before is null or bytes_before <= ${page.dataBytesMost}
-      order by id desc limit ${limit}`;
-  });
-  const events = rows.map(toEvent);
-  const hasMore = (rows[0]?.found ?? 0) > rows.length;
+      order by id desc limit ${limit}
+    ) as page on true
+    order by page.id desc`,
+  );
+  if (rows.length === 0) throw entityNotFound();
+  const found = rows.filter((row) => row.id !== null);
+  const events = found.map(toEvent);
+  const hasMore = (found[0]?.found ?? 0) > found.length;
   return { events, pagination: { limit, offset, hasMore, nextCursor: hasMore ? (events.at(-1)?.id ?? null) : null } };
 }
 
