@@ -26,7 +26,7 @@ export async function inSlices(count: number, work: (index: number) => void): Pr
   let sliceEnd = performance.now() + sliceMs;
   for (let index = 0; index < count; index++) {
     work(index);
-    if ((index & 15) === 15 && performance.now() > sliceEnd) {
+    if (performance.now() > sliceEnd) {
       await nextTurn();
       sliceEnd = performance.now() + sliceMs;
     }
@@ -40,7 +40,11 @@ export async function inSlices(count: number, work: (index: number) => void): Pr
 export async function scanBatch(source: string, itemsMost: number): Promise<ScannedValue[]> {
   const items: ScannedValue[] = [];
   try {
-    const scanner = new ArrayScanner(source, { keepDepth: 3, keepArrays: false });
+    const scanner = new ArrayScanner(source, {
+      keepDepth: 3,
+      keepArrays: false,
+      unitsMost: batchItemBytesMost,
+    });
     if (!scanner.isArray) throw new DomainError('INVALID_INPUT', 'The body of a batch must be a JSON array of items.');
     let done = false;
     await inSlices(itemsMost + 1, () => {

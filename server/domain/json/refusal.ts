@@ -10,6 +10,7 @@ export const REFUSED = {
   nulCharacter: 'contains \\u0000, which cannot be stored: remove it',
   loneSurrogate: 'contains half of a surrogate pair: send well-formed Unicode',
   numberRange: 'holds a number that is too large, too small or too long to be kept exactly: send it as a string',
+  size: 'makes the value too large',
   depth: `is nested too deeply: at most ${DEPTH_MAX} levels are accepted`,
 } as const;
 

@@ -111,9 +111,21 @@ export class TextCursor {
     const start = this.position;
     const escaped = this.skipString();
     const key = this.decodeString(start, escaped);
+    this.#skipColon();
+    return key;
+  }
+
+  /** As `readKey`, but does not look what the key is; gives an empty one. */
+  skipKey(): '' {
+    if (this.skipSpace() !== QUOTE) this.fail(this.position);
+    this.skipString();
+    this.#skipColon();
+    return '';
+  }
+
+  #skipColon(): void {
     if (this.skipSpace() !== COLON) this.fail(this.position);
     this.position++;
-    return key;
   }
 
   /** The value of the string from `start` to here. */

@@ -15,7 +15,14 @@ export interface ScanOptions {
   readonly keepDepth: number;
   /** False leaves the items of arrays out at every depth, so that a long array costs no memory. */
   readonly keepArrays?: boolean;
+  /**
+   * A value of more UTF-16 units is refused. From there on only its grammar is checked, since comparing and keeping a
+   * million keys takes seconds; of its own members the first thousand stay.
+   */
+  readonly unitsMost?: number;
 }
+
+const membersOfTooLargeMost = 1_000;
 
 /** A value of the text, and the first thing in it that is valid JSON but refused, as a sentence. */
 export interface ScannedValue {
@@ -28,6 +35,9 @@ export class ValueScanner {
   readonly cursor: TextCursor;
   readonly #levels: number;
   readonly #keepArrays: boolean;
+  readonly #unitsMost: number;
+  /** Where the value that is being read becomes too large. */
+  #sizeEnd = 0;
   /** By depth: used again for every object there whose members are not kept. */
   readonly #seen: SeenKeys[] = [];
   /** The key to name in the refusal. */
@@ -37,12 +47,14 @@ export class ValueScanner {
     this.cursor = new TextCursor(text);
     this.#levels = Math.min(Math.max(options.keepDepth, 1), DEPTH_MAX);
     this.#keepArrays = options.keepArrays ?? true;
+    this.#unitsMost = options.unitsMost ?? Number.POSITIVE_INFINITY;
   }
 
   scan(): ScannedValue {
     const { cursor } = this;
     cursor.problem = null;
     this.#subject = null;
+    this.#sizeEnd = cursor.position + this.#unitsMost;
     // At least one level is kept, so there is a node.
     const node = this.#value(1, this.#levels) as JsonNode;
     return { node, refusal: cursor.problem === null ? null : `${this.#subject ?? 'The value'} ${cursor.problem}` };
@@ -99,7 +111,8 @@ export class ValueScanner {
     let more = cursor.skipSpace() !== CLOSE_BRACE;
     if (!more) cursor.position++;
     while (more) {
-      const key = cursor.readKey();
+      const isKept = this.#hasRoom(depth, members);
+      const key = isKept ? cursor.readKey() : cursor.skipKey();
       if (cursor.problem === null) {
         const isNew = members === null ? seen?.add(key) : !members.has(key);
         if (!isNew) cursor.refuse(REFUSED.duplicateKey);
@@ -108,11 +121,18 @@ export class ValueScanner {
       this.#nameSubject('The key', key);
       const value = this.#value(depth + 1, memberLevels);
       this.#nameSubject('The value of', key);
-      if (members !== null && value !== null) members.set(key, value);
+      if (members !== null && value !== null && isKept) members.set(key, value);
       more = this.#nextIsComma(CLOSE_BRACE);
     }
     if (levels === 0) return null;
     return { kind: 'object', start, end: cursor.position, kept: members !== null, members: members ?? NO_MEMBERS };
+  }
+
+  /** Whether members are still looked at here, and not only their grammar. */
+  #hasRoom(depth: number, members: ReadonlyMap<string, JsonNode> | null): boolean {
+    if (this.cursor.position <= this.#sizeEnd) return true;
+    this.cursor.refuse(REFUSED.size);
+    return depth === 1 && members !== null && members.size < membersOfTooLargeMost;
   }
 
   /** Over a comma (true) or the closing bracket (false). */
