@@ -47,7 +47,11 @@ async function mutate(path: string, input: unknown, session: Awaited<ReturnType<
   const caller = appRouter.createCaller({
     requestId: 'req_1',
     report: (_, error) => expect.fail(String(error)),
-    open: async () => ({ core, session: await session(), address: '198.51.100.1' }),
+    open: async () => ({
+      core,
+      session: { ...(await session()), expiresAtMs: core.clock.now() + 60_000 },
+      address: '198.51.100.1',
+    }),
   });
   const [area = '', name = ''] = path.split('.');
   const procedures = caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
