@@ -114,7 +114,11 @@ test('every procedure of the portal is closed to nobody, but for those that are 
     const headers = { 'content-type': 'application/json' };
     const req = new Request(`http://localhost/api/trpc/${path}`, { headers, ...send });
     const options = { endpoint: '/api/trpc', router: appRouter, createContext: () => contextOf(null) };
-    if ((await fetchRequestHandler({ ...options, req })).status !== 401) open.push(path);
+    const answer = await fetchRequestHandler({ ...options, req });
+    // A stream has begun before it is known who asks; what it tells is that it is closed.
+    const isClosed =
+      _def.type === 'subscription' ? /^data: .*"UNAUTHORIZED"/m.test(await answer.text()) : answer.status === 401;
+    if (!isClosed) open.push(path);
   }
   expect(open.sort()).toEqual(openToAnybody);
 });
