@@ -7,7 +7,7 @@ type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 /** Answers API requests by the same endpoints as Next's route handlers, without Next. */
 export function createApiListener(trustProxy: boolean): Listener {
   return (incoming, outgoing) => {
-    answerApi(new NodeRequest(incoming, trustProxy)).then(
+    answerApi(new NodeRequest(incoming, outgoing, trustProxy)).then(
       (answer) => send(outgoing, answer),
       () => outgoing.destroy(),
     );
@@ -19,11 +19,12 @@ class NodeRequest implements ApiRequest {
   readonly method: string;
   readonly target: string;
   readonly #incoming: IncomingMessage;
-
+  readonly #outgoing: ServerResponse;
   readonly #trustProxy: boolean;
 
-  constructor(incoming: IncomingMessage, trustProxy: boolean) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, trustProxy: boolean) {
     this.#incoming = incoming;
+    this.#outgoing = outgoing;
     this.#trustProxy = trustProxy;
     this.method = incoming.method ?? 'GET';
     this.target = incoming.url ?? '/';
@@ -41,6 +42,11 @@ class NodeRequest implements ApiRequest {
 
   countHeaders(name: string): number {
     return this.#incoming.rawHeaders.filter((text, at) => at % 2 === 0 && isName(text, name)).length;
+  }
+
+  whenEnded(then: () => void): void {
+    if (this.#outgoing.closed) then();
+    else this.#outgoing.once('close', then);
   }
 
   readBody(bytesMost: number, hold: (bytes: number) => void): Promise<Buffer | null> {

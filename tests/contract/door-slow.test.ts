@@ -1,8 +1,11 @@
+import { connect } from 'node:net';
 import { describe, expect, inject, test } from 'vitest';
+import { until } from '../setup/child.ts';
+import { openApi } from './http.ts';
 import { expectRefusal } from './support-laws.ts';
 import { expectOn } from './support-next-exceptions.ts';
-import { sendRaw } from './support-raw.ts';
-import type { HostName } from './tenant.ts';
+import { rawRequest, sendRaw } from './support-raw.ts';
+import { type HostName, useCore } from './tenant.ts';
 
 const hosts = Object.entries(inject('hosts')) as [HostName, string][];
 
@@ -16,5 +19,37 @@ describe.concurrent('headers that do not come to an end', () => {
       if (!reply) throw new Error('There was no answer.');
       expectRefusal(reply, 'INVALID_INPUT');
     });
+  });
+});
+
+describe('clients that ask for much and read nothing', () => {
+  const core = useCore();
+  const connections = 60;
+  const origin = inject('hosts').main;
+
+  test('are refused after a while, hold up no other operator, and are answered again once they read or go', async () => {
+    const [slow, other] = [
+      await openApi(core(), `${origin}/operator-data-api`),
+      await openApi(core(), `${origin}/operator-data-api`),
+    ];
+    for (const api of [slow, other]) {
+      await api.post('/entities', { entityType: 'player', externalId: 'p', data: { email: 'p@example.com' } });
+      for (let event = 0; event < 8; event++)
+        await api.post('/entities/p/events', { eventType: 'session', data: { long: 'x'.repeat(1_000_000) } });
+    }
+    const line = 'GET /operator-data-api/entities/p/events HTTP/1.1';
+    const sockets = Array.from({ length: connections }, () => {
+      const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+      socket.on('error', () => {}).pause();
+      socket.write(
+        rawRequest(line, { Authorization: `Bearer ${slow.tenant.secret}`, Connection: 'keep-alive' }).repeat(3),
+      );
+      return socket;
+    });
+    await until(async () => (await slow.get('/entities/p/events')).status === 503);
+    expect((await other.get('/entities/p/events')).status).toBe(200);
+    expect((await slow.get('/entities/p')).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+    await until(async () => (await slow.get('/entities/p/events')).status === 200);
   });
 });

@@ -1,4 +1,5 @@
 import { DomainError } from '#server/domain/errors.ts';
+import type { ApiAnswer, ApiRequest } from './exchange.ts';
 
 /**
  * What a process takes on at once; beyond it a refusal is kinder than a queue. No operator may take all of it, so that
@@ -10,7 +11,12 @@ const bounds = {
   /** Of bodies that arrive or wait for their turn. */
   bytesMost: 128 * 1024 * 1024,
   bytesOfOneMost: 64 * 1024 * 1024,
+  /** Of answers to reads that their clients have not read yet. */
+  unreadMost: 128 * 1024 * 1024,
+  unreadOfOneMost: 64 * 1024 * 1024,
 };
+/** Smaller answers are not counted. */
+const countedLength = 8 * 1024;
 /** Batches that are worked on at once, and how long another waits for its turn. */
 const batchesWorkingMost = 2;
 const turnWithinMs = 2_500;
@@ -46,6 +52,16 @@ class Share {
 /** Requests whose body has arrived. */
 const requests = new Share(bounds.requestsMost, bounds.requestsOfOneMost);
 const bytes = new Share(bounds.bytesMost, bounds.bytesOfOneMost);
+
+const unread = new Share(bounds.unreadMost, bounds.unreadOfOneMost);
+
+/** Counts the answer to a read until its client has read it. @throws UNAVAILABLE when too much waits to be read */
+export function holdUntilRead(operatorId: number, { body }: ApiAnswer, request: ApiRequest): void {
+  const length = body?.length ?? 0;
+  if (length < countedLength || !request.whenEnded) return;
+  unread.take(operatorId, length);
+  request.whenEnded(() => unread.giveBack(operatorId, length));
+}
 
 /** What one request holds until it has ended. */
 export class Admission {

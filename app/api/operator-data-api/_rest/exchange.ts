@@ -21,6 +21,8 @@ export interface ApiRequest {
    * @returns null when it was larger
    */
   readBody(bytesMost: number, hold: (bytes: number) => void): Promise<Buffer | null>;
+  /** Calls back when the client has its answer or is gone, where the host can tell. */
+  whenEnded?(then: () => void): void;
 }
 
 /** An answer, for its host to send. HEAD and OPTIONS have no body. */

@@ -3,7 +3,7 @@ import type { Context } from '#server/domain/context.ts';
 import { DomainError, isDomainError } from '#server/domain/errors.ts';
 import { type Operation, refuseKnownKey } from '#server/domain/idempotency/index.ts';
 import { getWritableProfile } from '#server/domain/operators/index.ts';
-import { Admission, inTurn } from './admission.ts';
+import { Admission, holdUntilRead, inTurn } from './admission.ts';
 import { type Body, scanBody } from './body.ts';
 import { within } from './deadline.ts';
 import type { Endpoint, PathParams } from './endpoint.ts';
@@ -56,7 +56,9 @@ async function answer(context: Context, endpoint: Endpoint, call: Call, bytes: B
       key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(context, params) } : undefined;
     const parsed = scanned && (await parseOrRefuse(context, body, key, scanned.parse));
     const result = await endpoint.respond(context, { params, query, body: parsed, idempotency });
-    return succeed(result, scanned?.warnings ?? [], call.headers);
+    const answered = succeed(result, scanned?.warnings ?? [], call.headers);
+    if (endpoint.method === 'GET') holdUntilRead(context.operatorId, answered, call.request);
+    return answered;
   };
   try {
     return await (body?.kind === 'batch' ? inTurn(run) : run());
