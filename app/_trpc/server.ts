@@ -69,6 +69,18 @@ export function ask<Data, Failure, Shown, Key extends QueryKey>(
   return getQueryClient().fetchQuery(query);
 }
 
+/** The same of what a link leads to; null where it leads nowhere. */
+export async function askFor<Data, Failure, Shown, Key extends QueryKey>(
+  query: FetchQueryOptions<Data, Failure, Shown, Key>,
+): Promise<Shown | null> {
+  try {
+    return await ask(query);
+  } catch (error) {
+    if (error instanceof TRPCError && ['NOT_FOUND', 'BAD_REQUEST'].includes(error.code)) return null;
+    throw error;
+  }
+}
+
 /**
  * The session of this request, or null.
  * @throws Error that tells nothing but a request id, by which the log has the cause
@@ -91,4 +103,14 @@ export async function requireSession(path: string): Promise<Session> {
 /** Where the API is, for commands that people copy. */
 export async function apiAddress(): Promise<string> {
   return `${(await getRuntime()).env.publicUrl}/operator-data-api`;
+}
+
+/** What the identity provider is called that people may sign in by; null where there is none. */
+export async function providerName(): Promise<string | null> {
+  return (await getRuntime()).env.oidc?.name ?? null;
+}
+
+/** Whether the installation can mail links. */
+export async function sendsMail(): Promise<boolean> {
+  return (await getRuntime()).core.mailer !== null;
 }

@@ -15,7 +15,7 @@ async function post(action: string, fields: Record<string, string>): Promise<URL
     const response = await fetch(`/api/auth/${action}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...fields, csrfToken, callbackUrl: '/', json: 'true' }),
+      body: JSON.stringify({ callbackUrl: '/', ...fields, csrfToken, json: 'true' }),
     });
     return new URL(((await response.json()) as { url: string }).url);
   } catch {
@@ -37,4 +37,12 @@ export async function signIn(email: string, password: string): Promise<SignInRes
 export async function signOut(): Promise<boolean> {
   const led = await post('signout', {});
   return led !== null && !led.pathname.startsWith('/api/auth/');
+}
+
+/** Leads to the identity provider, which leads back to `next`. @returns false when it cannot be reached */
+export async function goToProvider(next: string): Promise<boolean> {
+  const led = await post('signin/oidc', { callbackUrl: next });
+  if (!led || led.searchParams.has('error') || led.pathname.startsWith('/api/auth/')) return false;
+  window.location.assign(led);
+  return true;
 }

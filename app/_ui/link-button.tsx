@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 
 interface LinkButtonProps extends ButtonProps {
   href: string;
+  onClick?: () => void;
   children: ReactNode;
 }
 

@@ -8,6 +8,8 @@ import {
   IconKey,
   IconListCheck,
   IconTemplate,
+  IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { PortalAddress } from './portal-pages.ts';
 
@@ -20,5 +22,7 @@ export const pageIcons: Record<PortalAddress, Icon> = {
   '/template': IconTemplate,
   '/retention': IconClockHour4,
   '/audit': IconHistory,
+  '/team': IconUsers,
+  '/account': IconUserCircle,
   '/admin/operators': IconBuilding,
 };

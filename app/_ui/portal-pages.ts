@@ -33,6 +33,14 @@ const pages = [
     for: 'audit',
     words: 'history who changed compliance export',
   },
+  { href: '/team', label: 'Team', section: 'people', for: 'team', words: 'members invite colleagues roles users' },
+  {
+    href: '/account',
+    label: 'Account',
+    section: 'people',
+    for: 'everybody',
+    words: 'password sessions name sign out everywhere profile',
+  },
   {
     href: '/admin/operators',
     label: 'Operators',

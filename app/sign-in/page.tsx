@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { findSession } from '#app/_trpc/server.ts';
+import { findSession, providerName } from '#app/_trpc/server.ts';
 import { safePath } from './address.ts';
+import { explainProvider } from './sentences.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -11,8 +12,15 @@ interface SignInPageProps {
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { next, reason } = await searchParams;
+  const { next, reason, error } = await searchParams;
   const path = safePath(next);
   if (await findSession()) redirect(path);
-  return <SignInForm next={path} reason={reason === 'ended' || reason === 'signed-out' ? reason : null} />;
+  return (
+    <SignInForm
+      next={path}
+      reason={reason === 'ended' || reason === 'signed-out' ? reason : null}
+      provider={await providerName()}
+      refusal={explainProvider(error)}
+    />
+  );
 }

@@ -1,81 +1,78 @@
 'use client';
 
-import { Alert, Button, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
 import { useMounted } from '@mantine/hooks';
+import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
+import { Alone } from '#app/_ui/alone.tsx';
 import { signIn } from '#app/_ui/authentication.ts';
-import { Brand } from '#app/_ui/brand.tsx';
-import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
-import classes from '#app/_ui/page.module.css';
 import type { SignInReason } from './address.ts';
+import { ProviderButton } from './provider-button.tsx';
 import { explain, reasons } from './sentences.ts';
 
 interface SignInFormProps {
   next: string;
   reason: SignInReason | null;
+  /** What the identity provider is called; null where there is none. */
+  provider: string | null;
+  /** Why the identity provider's word did not let the person in. */
+  refusal: string | null;
 }
 
-export function SignInForm({ next, reason }: SignInFormProps) {
-  const { form, submit, busy, problem } = useSignIn(next);
+export function SignInForm({ next, reason, provider, refusal }: SignInFormProps) {
+  const { form, submit, busy, problem } = useSignIn(next, refusal);
   const ready = useMounted(); // a form that is sent before this code runs would only load the page again
   return (
-    <main className={classes.alone}>
-      <div className={classes.corner}>
-        <ColorSchemeMenu />
-      </div>
-      <Brand />
-      <Paper className={classes.card} withBorder p="xl">
-        <form method="post" onSubmit={submit} noValidate aria-label="Sign in">
-          <Stack gap="md">
-            <Title order={1} size="h3">
-              Sign in
-            </Title>
-            {reason && !problem && (
-              <Alert variant="default" role="status">
-                {reasons[reason]}
-              </Alert>
-            )}
-            {problem && (
-              <Alert color="red" variant="outline" role="alert">
-                {problem}
-              </Alert>
-            )}
-            <TextInput
-              {...form.getInputProps('email')}
-              key={form.key('email')}
-              name="email"
-              type="email"
-              label="E-mail"
-              autoComplete="username"
-              autoFocus
-            />
-            <PasswordInput
-              {...form.getInputProps('password')}
-              key={form.key('password')}
-              name="password"
-              label="Password"
-              autoComplete="current-password"
-            />
-            <Button
-              type={ready ? 'submit' : 'button'}
-              aria-disabled={ready ? undefined : true}
-              loading={busy}
-              fullWidth
-            >
-              Sign in
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
-    </main>
+    <Alone>
+      <form method="post" onSubmit={submit} noValidate aria-label="Sign in">
+        <Stack gap="md">
+          <Title order={1} size="h3">
+            Sign in
+          </Title>
+          {reason && !problem && (
+            <Alert variant="default" role="status">
+              {reasons[reason]}
+            </Alert>
+          )}
+          {problem && (
+            <Alert color="red" variant="outline" role="alert">
+              {problem}
+            </Alert>
+          )}
+          <TextInput
+            {...form.getInputProps('email')}
+            key={form.key('email')}
+            name="email"
+            type="email"
+            label="E-mail"
+            autoComplete="username"
+            autoFocus
+          />
+          <PasswordInput
+            {...form.getInputProps('password')}
+            key={form.key('password')}
+            name="password"
+            label="Password"
+            autoComplete="current-password"
+          />
+          <Button type={ready ? 'submit' : 'button'} aria-disabled={ready ? undefined : true} loading={busy} fullWidth>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+      {provider && <ProviderButton name={provider} next={next} />}
+      <Anchor component={Link} href="/reset" size="sm" mt="md" display="block">
+        Forgot your password?
+      </Anchor>
+    </Alone>
   );
 }
 
 /** The form's state, and what happens when it is sent. */
-function useSignIn(next: string) {
+function useSignIn(next: string, refusal: string | null) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState(refusal);
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },

@@ -1,16 +1,15 @@
 'use client';
 
-import { AppShell, Burger, Group, Skeleton, Text, VisuallyHidden } from '@mantine/core';
+import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTRPC } from '#app/_trpc/client.tsx';
 import { Brand } from '#app/_ui/brand.tsx';
 import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
 import { ActingBanner } from './acting-banner.tsx';
 import { KeepSession } from './keep-session.tsx';
 import { Navigation } from './navigation.tsx';
 import { OfflineNotice } from './offline-notice.tsx';
+import { OperatorSwitcher } from './operator-switcher.tsx';
 import { PaletteButton } from './palette-button.tsx';
 import classes from './portal-shell.module.css';
 import { UserMenu } from './user-menu.tsx';
@@ -42,7 +41,7 @@ export function PortalShell({ children }: { children: ReactNode }) {
             <span className={classes.brand}>
               <Brand />
             </span>
-            <OperatorName />
+            <OperatorSwitcher />
           </Group>
           <Group gap="xs" wrap="nowrap">
             <PaletteButton />
@@ -60,17 +59,5 @@ export function PortalShell({ children }: { children: ReactNode }) {
       </AppShell.Main>
       <OfflineNotice />
     </AppShell>
-  );
-}
-
-function OperatorName() {
-  const { data } = useQuery(useTRPC().session.current.queryOptions());
-  if (!data) return <Skeleton h={18} w={140} />;
-  if (!data.operator) return null;
-  return (
-    <Text className={classes.operator} fw={600} truncate>
-      <VisuallyHidden>Operator: </VisuallyHidden>
-      {data.operator.name}
-    </Text>
   );
 }

@@ -7,21 +7,22 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { signOut } from '#app/_ui/authentication.ts';
+import { LinkButton } from '#app/_ui/link-button.tsx';
+import { roleNames } from '#app/_ui/role-names.ts';
 import { goToSignIn } from '#app/sign-in/address.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
 import classes from './user-menu.module.css';
-
-const roleNames = { owner: 'Owner', developer: 'Developer', compliance: 'Compliance', viewer: 'Viewer' };
 
 /** Who is signed in, and the way out. */
 export function UserMenu() {
   const { data } = useQuery(useTRPC().session.current.queryOptions());
   const { leave, leaving } = useSignOut();
+  const [opened, setOpened] = useState(false);
   if (!data) return <Skeleton h={36} w={36} circle />;
   return (
-    <Popover position="bottom-end" width={260} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={260} trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.target}>
+        <UnstyledButton className={classes.target} onClick={() => setOpened((was) => !was)}>
           <VisuallyHidden>Account of {data.name}</VisuallyHidden>
           <Avatar name={data.name} color="indigo" variant="filled" size={36} radius="xl" aria-hidden />
         </UnstyledButton>
@@ -30,6 +31,9 @@ export function UserMenu() {
         <Stack gap="sm">
           <Person session={data} />
           <Divider />
+          <LinkButton variant="default" href="/account" onClick={() => setOpened(false)}>
+            Account
+          </LinkButton>
           <Button
             variant="default"
             loading={leaving}

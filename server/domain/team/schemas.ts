@@ -13,6 +13,9 @@ export const TeamPageInput = z.object({
 });
 export type TeamPageInput = z.input<typeof TeamPageInput>;
 
+/** The page of the list of members that an address asks for. */
+export const TeamAddress = z.object({ cursor: z.string().optional() });
+
 /** Somebody who belongs to the operator. */
 const Member = z.object({
   userId: z.number(),

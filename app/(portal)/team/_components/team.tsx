@@ -1,0 +1,70 @@
+'use client';
+
+import { Button, Stack, Title } from '@mantine/core';
+import { IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { DataTable } from '#app/_ui/data-table.tsx';
+import { EmptyList } from '#app/_ui/empty-list.tsx';
+import { PageHeader } from '#app/_ui/page-header.tsx';
+import { Pager } from '#app/_ui/pager.tsx';
+import { RefreshButton } from '#app/_ui/refresh-button.tsx';
+import { useAddressState } from '#app/_ui/use-address-state.ts';
+import { useRight } from '#app/_ui/use-right.ts';
+import { type Member, TeamAddress } from '#server/domain/team/schemas.ts';
+import { Invitations } from './invitations.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import { type MemberAction, MemberActions } from './member-actions.tsx';
+import { memberColumns } from './member-columns.tsx';
+import { MemberDialogs } from './member-dialogs.tsx';
+
+/** Who belongs to the operator and who is invited. */
+export function Team({ userId }: { userId: number }) {
+  const trpc = useTRPC();
+  const [address] = useAddressState(TeamAddress);
+  const members = useQuery({ ...trpc.team.members.queryOptions(address), placeholderData: keepPreviousData });
+  const mayManage = useRight('team');
+  const [inviting, setInviting] = useState(false);
+  const [doing, setDoing] = useState<{ action: MemberAction | null; member: Member | null }>({
+    action: null,
+    member: null,
+  });
+  const actions = {
+    title: 'Actions',
+    cell: (member: Member) => <MemberActions member={member} onChoose={(action) => setDoing({ action, member })} />,
+  };
+  return (
+    <Stack gap="lg">
+      <PageHeader
+        title="Team"
+        explanation="Who may see and change this operator’s data, and in which role."
+        actions={
+          <>
+            <RefreshButton query={members} />
+            {mayManage && (
+              <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => setInviting(true)}>
+                Invite
+              </Button>
+            )}
+          </>
+        }
+      />
+      <DataTable
+        label="members"
+        columns={mayManage ? [...memberColumns(userId), actions] : memberColumns(userId)}
+        query={members}
+        rows={members.data?.items}
+        rowKey={(member) => String(member.userId)}
+        empty={<EmptyList icon={IconUsers} title="Nobody here" description="Invite somebody with the button above." />}
+      />
+      <Pager nextCursor={members.data?.nextCursor} busy={members.isPlaceholderData} />
+      <Title order={2} size="h4">
+        Invitations
+      </Title>
+      <Invitations mayManage={mayManage} />
+      <InviteDialog opened={inviting} onClose={() => setInviting(false)} />
+      <MemberDialogs {...doing} onClose={() => setDoing({ action: null, member: doing.member })} />
+    </Stack>
+  );
+}

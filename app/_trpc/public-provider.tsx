@@ -1,0 +1,10 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { goToSignIn } from '#app/sign-in/address.ts';
+import { TrpcProvider } from './client.tsx';
+
+/** The server to ask, for pages that somebody may open without a session. */
+export function PublicProvider({ children }: { children: ReactNode }) {
+  return <TrpcProvider onSignedOut={() => goToSignIn('ended')}>{children}</TrpcProvider>;
+}
