@@ -118,3 +118,19 @@ test('a number of refusals leads to them, and a request id to its reason', { tag
   await page.getByRole('button', { name: 'Show all refusals' }).click();
   await expect(rows.filter({ hasText: 'Unknown entity type' })).toHaveCount(1);
 });
+
+test('numbers that are read again by themselves keep nobody signed in; a sign of life does', async ({
+  page,
+  installation,
+  enter,
+}) => {
+  const cookieOf = async (procedure: string) => {
+    const answer = await page.waitForResponse((response) => response.url().includes(procedure));
+    return (await answer.allHeaders())['set-cookie'];
+  };
+  await enter(installation.owner);
+  const alive = cookieOf('session.current');
+  await page.goto('/overview');
+  expect(await alive).toContain('oda-session');
+  expect(await cookieOf('overview.get')).toBeUndefined();
+});

@@ -9,8 +9,9 @@ const tellEveryMs = 60_000;
 const signsOfLife = ['pointerdown', 'keydown', 'wheel'] as const;
 
 /**
- * Any activity renews a session, but moving a mouse over a page asks the server for nothing. So the page asks, at most
- * once a minute, when somebody is there; and learns at once when the session was ended elsewhere.
+ * Any activity renews a session, but reading a page asks the server for nothing, and a page that reads itself again
+ * asks without anybody there. So the page asks for the session, at most once a minute, when somebody is; the server
+ * takes that for activity. It learns so at once when the session was ended elsewhere.
  */
 export function KeepSession() {
   const { current } = useTRPC().session;

@@ -35,15 +35,20 @@ function answer(request: NextRequest): Promise<Response> {
 }
 
 /**
- * Reads the session and, since asking for something is activity, starts its idle time anew. A stream that a page opens,
- * and opens again by itself, is none.
+ * A page reads its numbers again, and opens its streams again, by itself. It asks who is there only when somebody is:
+ * that and a change are activity.
  */
+function isActivity({ method, nextUrl }: NextRequest): boolean {
+  return method === 'POST' || nextUrl.pathname.includes('session.current');
+}
+
+/** Reads the session and, since activity renews it, starts its idle time anew. */
 async function open(request: NextRequest, answerHeaders: Headers) {
   const runtime = await getRuntime();
-  const isActivity = request.headers.get('accept') !== 'text/event-stream';
+  const active = isActivity(request);
   const token = request.cookies.get(sessionCookieName(runtime))?.value;
-  const session = await readSession(runtime, token, isActivity);
-  if (session && isActivity) answerHeaders.append('Set-Cookie', await renewSession(runtime, session));
+  const session = await readSession(runtime, token, active);
+  if (session && active) answerHeaders.append('Set-Cookie', await renewSession(runtime, session));
   const address = addressOf(runtime, request.headers);
   return { core: runtime.core, session, address };
 }
