@@ -115,7 +115,7 @@ export function makeAuthOptions(runtime: Runtime, { place, failed }: AuthRequest
     events: {
       signOut: async ({ token }) => {
         const claims = Claims.safeParse(token);
-        if (claims.success) await withinDeadline(signOut(core, claims.data)).catch(failed);
+        if (claims.success) await withinDeadline(signOut(core, claims.data, place.address)).catch(failed);
       },
     },
     logger: {

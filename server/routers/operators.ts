@@ -14,6 +14,8 @@ import {
 } from '#server/domain/administration/schemas.ts';
 import { listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
 import { ListedApiKey, RevokeApiKeyInput, RevokedApiKey } from '#server/domain/api-keys/schemas.ts';
+import { listInstallationLog } from '#server/domain/audit/index.ts';
+import { AuditPage, ListInstallationLogInput } from '#server/domain/audit/schemas.ts';
 import { createOperator, reactivateOperator, suspendOperator } from '#server/domain/operators/index.ts';
 import { CreatedOperator, CreateOperatorInput } from '#server/domain/operators/schemas.ts';
 import { inviteMember } from '#server/domain/team/index.ts';
@@ -40,6 +42,10 @@ export const operatorsRouter = router({
     .input(CreateOperatorInput)
     .output(CreatedOperator)
     .mutation(callAsAdministrator(createOperator)),
+  log: administratorProcedure
+    .input(ListInstallationLogInput)
+    .output(AuditPage)
+    .query(callAsAdministrator(listInstallationLog)),
   get: administeredOperatorProcedure.output(DescribedOperator).query(call(describeOperator)),
   suspend: administeredOperatorProcedure.output(z.void()).mutation(call(suspendOperator)),
   reactivate: administeredOperatorProcedure.output(z.void()).mutation(call(reactivateOperator)),

@@ -38,7 +38,7 @@ const exceptions: Record<string, string[]> = {
   'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'followSession', 'signIn'],
   'is for whoever runs the installation, over all operators': [
     ...['createOperator', 'createUser', 'prepareUser', 'findOperator', 'getUsage', 'listOperators', 'findApiKeyOwner'],
-    ...['changeLimits', 'describeOperator', 'listAdministeredOperators', 'listPeople'],
+    ...['changeLimits', 'describeOperator', 'listAdministeredOperators', 'listInstallationLog', 'listPeople'],
     ...['enterOperator', 'leaveOperator', 'reactivateOperator', 'setRateLimits', 'suspendOperator'],
     ...['disableUser', 'drawUserId', 'enableUser', 'makeResetLink', 'preparePerson'],
   ],

@@ -1,5 +1,6 @@
 export { exportAudit } from './export-audit.ts';
 export { listAudit } from './list-audit.ts';
 export { listAuditActors } from './list-audit-actors.ts';
+export { listInstallationLog } from './list-installation-log.ts';
 export { flushPiiReads, listPiiReads, notePiiRead } from './pii-reads.ts';
 export { type AuditEntry, writeAudit, writeAuditAt } from './write-audit.ts';

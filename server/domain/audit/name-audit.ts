@@ -51,7 +51,7 @@ export function nameActor({ actorKind, actorId }: ActorColumns, { users, keys }:
   return { kind, id, name: keys.get(id) ?? null };
 }
 
-export function toListedAudit(row: AuditRow, names: Names): ListedAudit {
+export function toListedAudit(row: Omit<AuditRow, 'operatorId'>, names: Names): ListedAudit {
   const { id, action, door, address, subject, details } = row;
   const [, userId] = userSubject.exec(subject ?? '') ?? [];
   const subjectName = (userId ? names.users.get(userId) : names.keys.get(subject ?? '')) ?? null;

@@ -25,6 +25,9 @@ export type AuditAddress = z.infer<typeof AuditAddress>;
 export const ListAuditInput = AuditAddress.extend({ limit: z.number().int().min(1).max(100).default(50) });
 export type ListAuditInput = z.input<typeof ListAuditInput>;
 
+export const ListInstallationLogInput = ListAuditInput.pick({ cursor: true, limit: true });
+export type ListInstallationLogInput = z.input<typeof ListInstallationLogInput>;
+
 export const ExportAuditInput = z.object(filters);
 export type ExportAuditInput = z.infer<typeof ExportAuditInput>;
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { asAdministrator, createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { createApiKey } from '../api-keys/index.ts';
-import type { Context } from '../context.ts';
-import { writeAudit, writeAuditAt } from './index.ts';
+import { type Context, systemCaller } from '../context.ts';
+import { listInstallationLog, writeAudit, writeAuditAt } from './index.ts';
 
 let core: OpenCore;
 let close: () => Promise<void>;
@@ -63,6 +63,10 @@ test('what a person does at no operator stands in the log of the installation', 
   expect(await owner`select action, subject from installation_log`).toEqual([
     { action: 'user.created', subject: 'user:3' },
   ]);
+  expect((await listInstallationLog(systemCaller(core), {})).items).toMatchObject([
+    { action: 'user.created', subject: { id: 'user:3', name: null } },
+  ]);
+  await expect(listInstallationLog(context, {})).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });
 
 test('the program can neither change nor remove what was written', async () => {

@@ -10,6 +10,7 @@ import {
   enterOperator,
   findSessionUser,
   leaveOperator,
+  signOut,
   startSession,
 } from './index.ts';
 
@@ -92,4 +93,14 @@ test('nobody else may, and there is no acting for an operator that is not there'
     code: 'NOT_FOUND',
   });
   expect((await administrator()).user.actingFor).toBeNull();
+});
+
+test('who signs out has left', async () => {
+  const account = await signIn(true);
+  await enterOperator(await account(), { operatorId: two.operatorId });
+  const { user, sessionId } = await account();
+  const claims = { sessionId, userId: user.id, sessionVersion: user.sessionVersion, signedInAtMs: core.clock.now() };
+  await signOut(core, claims, '198.51.100.9');
+  expect((await actionsAt(two))[0]).toBe('operator.left 198.51.100.9');
+  await expect(account()).rejects.toThrow('over');
 });

@@ -1,17 +1,24 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { schema, type Transaction } from '#db/client.ts';
-import type { Core } from '../context.ts';
+import type { Core, Origin } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import type { AccountContext } from './account-context.ts';
+import { leaveOperator } from './act-for-operator.ts';
 import { callerOf, changeAccount } from './change-account.ts';
-import type { SessionClaims } from './find-session.ts';
+import { findSessionUser, type SessionClaims } from './find-session.ts';
 import type { EndSessionInput } from './schemas.ts';
 import { transactForUser } from './user-transaction.ts';
 
 const { sessions, users } = schema;
 
-/** Closes the session that its person signs out of: a copy of its cookie opens nothing any more, on no process. */
-export async function signOut(core: Core, { sessionId, userId }: SessionClaims): Promise<void> {
+/**
+ * Closes the session that its person signs out of: a copy of its cookie opens nothing any more, on no process. Whoever
+ * acts for an operator in it stops.
+ */
+export async function signOut(core: Core, claims: SessionClaims, address: Origin['address'] = null): Promise<void> {
+  const { sessionId, userId } = claims;
+  const user = await findSessionUser(core, claims);
+  if (user) await leaveOperator({ core, user, sessionId, origin: { door: 'portal', address } });
   await transactForUser(core, userId, [], (tx) => closeSession(tx, userId, sessionId));
 }
 
@@ -26,6 +33,7 @@ export async function endSession(context: AccountContext, { id }: EndSessionInpu
 
 /** Closes every session of the person, the one that asks included. */
 export async function signOutEverywhere(context: AccountContext): Promise<void> {
+  await leaveOperator(context);
   const { user } = context;
   await changeAccount(callerOf(context), user, { action: 'sessions.ended' }, async (tx) => {
     await closeSessions(tx, user.id);

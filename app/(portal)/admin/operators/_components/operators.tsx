@@ -13,6 +13,7 @@ import { RefreshButton } from '#app/_ui/refresh-button.tsx';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
 import { OperatorsAddress } from '#server/domain/administration/schemas.ts';
 import { CreateOperator } from './create-operator.tsx';
+import { InstallationLog } from './installation-log.tsx';
 import { operatorColumns } from './operator-columns.tsx';
 
 const statuses = [
@@ -75,6 +76,7 @@ export function Operators() {
         }
       />
       <Pager nextCursor={operators.data?.nextCursor} busy={operators.isPlaceholderData} />
+      <InstallationLog />
       <CreateOperator opened={creating} onClose={close} />
     </Stack>
   );
