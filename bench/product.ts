@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../scripts/lib/node-flags.mjs';
+import { nodeEnv, nodeFlags } from '../scripts/lib/node-flags.mjs';
 import { findFreePort, type Program, startProgram } from './child.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,6 +34,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     args: [...inspector, ...nodeFlags, join(root, 'server', 'main.ts')],
     cwd: root,
     env: {
+      ...nodeEnv,
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_ENV: 'production',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFlags } from './lib/node-flags.mjs';
+import { nodeEnv, nodeFlags } from './lib/node-flags.mjs';
 import { useNode24 } from './lib/node24.mjs';
 import { prepareBuild, preparePackages } from './lib/prepare.mjs';
 import { refuse, root } from './lib/run.mjs';
@@ -16,6 +16,7 @@ if (!(await prepareBuild(node))) refuse('The portal could not be built; what Nex
 // The channel tells the program when this script is killed, so that nothing is left running.
 const child = spawn(node, [...nodeFlags, join(root, 'server', 'main.ts')], {
   cwd: root,
+  env: { ...nodeEnv, ...process.env },
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 child.once('error', (error) => refuse(`The program could not be started: ${error.message}`));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../../scripts/lib/node-flags.mjs';
+import { nodeEnv, nodeFlags } from '../../scripts/lib/node-flags.mjs';
 
 const here = fileURLToPath(new URL('../..', import.meta.url));
 const readyWithinMs = 60_000;
@@ -55,6 +55,7 @@ export class Program {
     const child = spawn(process.execPath, [...nodeFlags, 'server/main.ts'], {
       cwd: root,
       env: {
+        ...nodeEnv,
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         NODE_ENV: 'production',
