@@ -6,8 +6,9 @@ import { Database } from '#db/database.ts';
 import type { Context } from '#server/domain/context.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
+import { answerOf, readAll } from '../setup/answers.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
-import { answerOf, type Belongings, fillOperator, readAll, readingVerbs, writingVerbs } from '../setup/verbs.ts';
+import { type Belongings, fillOperator, readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
 /** A database whose transactions are opened for other operators than the statements name. */
 class CrossedDatabase extends Database {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
+import { answerOf, readAll } from '../setup/answers.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
-import { answerOf, type Belongings, fillOperator, readAll, readingVerbs, writingVerbs } from '../setup/verbs.ts';
+import { type Belongings, fillOperator, readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
 /** What the domain exports besides the verbs that are tried, and why it is not. */
 const exceptions: Record<string, string[]> = {
