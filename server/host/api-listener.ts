@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApiAnswer, type ApiRequest, answerApi, BodyCollector } from '#app/api/operator-data-api/host.ts';
 import { nearestHop } from '../client-address.ts';
+import { DomainError } from '../domain/errors.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
@@ -64,7 +65,8 @@ class NodeRequest implements ApiRequest {
       };
       incoming.on('data', add);
       incoming.once('end', () => resolve(body.finish()));
-      incoming.once('error', reject);
+      // The client went away in the middle; nobody reads the answer, but the reason is counted.
+      incoming.once('error', () => reject(new DomainError('INVALID_INPUT', 'The body did not arrive as a whole.')));
     });
   }
 }

@@ -60,6 +60,6 @@ export class BodyCollector {
     if (this.#length > this.#bytesMost) return null;
     const [only] = this.#chunks;
     if (this.#chunks.length !== 1 || !only) return Buffer.concat(this.#chunks, this.#length);
-    return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+    return Buffer.isBuffer(only) ? only : Buffer.from(only.buffer, only.byteOffset, only.byteLength);
   }
 }
