@@ -15,6 +15,7 @@ export const theme = createTheme({
   components: {
     // In most colours the library's own have too little contrast; the icon beside a title has the colour.
     Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     ModalHeader: { defaultProps: { role: 'presentation' } },
     ModalTitle: { defaultProps: { fw: 650 } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },

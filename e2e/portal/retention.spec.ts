@@ -27,16 +27,16 @@ test('what the sliders say is what is counted, saved and read back by the API', 
   await limit(page, 'events');
   await expect(figures(page, 'events')).toContainText('320,000');
   const events = part(page, 'Events');
-  const kept = events.getByLabel('Kept in all');
+  const kept = events.getByRole('textbox', { name: 'Kept in all' });
   await kept.fill('366');
   await events.getByRole('slider', { name: 'Days that events are kept in all' }).press('ArrowLeft');
   await expect(kept).toHaveValue('365 days');
   await expect(figures(page, 'events')).toContainText(/archive\s*20,000\s*Would be removed\s*300,000/);
   await events.getByRole('slider', { name: 'Days that events are at hand' }).press('Home');
-  await expect(events.getByLabel('At hand')).toHaveValue('30 days');
+  await expect(events.getByRole('textbox', { name: 'At hand' })).toHaveValue('30 days');
   await limit(page, 'states');
   await limit(page, 'anything');
-  await part(page, 'Everything').getByLabel('Kept').fill('730');
+  await part(page, 'Everything').getByRole('textbox', { name: 'Kept' }).fill('730');
   await inspect('retention');
 
   await page.getByRole('button', { name: 'Save policy' }).click();
@@ -53,7 +53,7 @@ test('what the sliders say is what is counted, saved and read back by the API', 
     },
   });
   await page.reload();
-  await expect(events.getByLabel('Kept in all')).toHaveValue('365 days');
+  await expect(events.getByRole('textbox', { name: 'Kept in all' })).toHaveValue('365 days');
   await expect(figures(page, 'events')).toContainText('300,000');
 });
 
@@ -66,13 +66,13 @@ test('of two who change it at once, the second is told and loses nothing', { tag
   const { owner, call } = await makeReadyOperator(installation, 'Two');
   await visit(owner, '/retention');
   await limit(page, 'events');
-  await part(page, 'Events').getByLabel('At hand').fill('45');
+  await part(page, 'Events').getByRole('textbox', { name: 'At hand' }).fill('45');
   await call('PUT', '/settings', { dataRetentionDays: 500 });
   const notice = page.getByRole('alert').filter({ hasText: 'Somebody changed the policy meanwhile' });
   await expect(notice).toContainText('Everything: 500 days');
   await inspect('retention-meanwhile');
   await expect(page.getByRole('button', { name: 'Save policy' })).toBeDisabled();
-  await expect(part(page, 'Events').getByLabel('At hand')).toHaveValue('45 days');
+  await expect(part(page, 'Events').getByRole('textbox', { name: 'At hand' })).toHaveValue('45 days');
   await notice.getByRole('button', { name: 'Go on with mine' }).click();
   await page.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('Everything is saved.')).toBeVisible();

@@ -2,8 +2,8 @@ import type { TransactionSql } from 'postgres';
 import type { DayCount } from './preview-kind.ts';
 
 /** Up to so many states are counted one by one; more are projected from a sample of about as many rows. */
-const statesCountedMost = 100_000;
-const sampleRows = 50_000;
+const statesCountedMost = 30_000;
+const sampleRows = 30_000;
 
 /** The events of the operator by the UTC day of recording, from the sums that are kept of them. */
 export function countEventsByDay(sql: TransactionSql, operatorId: number): Promise<DayCount[]> {

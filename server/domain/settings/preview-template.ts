@@ -5,7 +5,7 @@ import { requireRight } from '../rights.ts';
 import type { PreviewTemplateInput, TemplatePreview } from './schemas.ts';
 
 /** So many entities are looked at, which takes a fraction of a second. */
-const entitiesMost = 50_000;
+const entitiesMost = 20_000;
 
 interface Found {
   kind: 'looked-at' | 'unknown' | 'missing' | 'clear';

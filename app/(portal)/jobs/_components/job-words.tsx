@@ -21,7 +21,8 @@ export const outcomes = {
   failed: { tone: 'bad', word: 'Failed' },
 } as const;
 
-export function JobStatus({ outcome }: Pick<ListedJob, 'outcome'>) {
+export function JobStatus({ job: { outcome, succeeded } }: { job: ListedJob }) {
+  if (outcome === 'refused' && succeeded === 0) return <StatusBadge tone="bad">All refused</StatusBadge>;
   return <StatusBadge tone={outcomes[outcome].tone}>{outcomes[outcome].word}</StatusBadge>;
 }
 

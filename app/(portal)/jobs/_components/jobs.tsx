@@ -23,7 +23,7 @@ const quietEveryMs = 15_000;
 const columns: Column<ListedJob>[] = [
   { title: 'Job', cell: ({ id }) => <Id value={id} label="job id" href={`/jobs/${id}`} /> },
   { title: 'Type', cell: ({ type }) => typeNames[type] },
-  { title: 'Status', cell: ({ outcome }) => <JobStatus outcome={outcome} /> },
+  { title: 'Status', cell: (job) => <JobStatus job={job} /> },
   { title: 'Result', cell: (job) => <JobResult job={job} /> },
   { title: 'Started', cell: ({ createdAt }) => <Moment at={createdAt} /> },
   { title: 'Took', cell: (job) => <JobDuration job={job} />, align: 'right' },
@@ -48,7 +48,7 @@ export function Jobs() {
     <Stack gap="lg">
       <PageHeader
         title="Batch jobs"
-        explanation="What came of each batch that programs sent, and of erasures that take longer. Kept for 90 days."
+        explanation="What came of each batch and of long erasures, kept for 90 days."
         actions={<RefreshButton query={jobs} />}
       />
       <JobFilters outcome={address.outcome} type={address.type} onChange={change} />

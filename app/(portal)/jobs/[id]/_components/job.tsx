@@ -35,7 +35,7 @@ export function Job({ id }: { id: string }) {
         <PageHeader
           title={job.data ? typeNames[job.data.type] : 'Job'}
           explanation={<Id value={id} label="job id" />}
-          actions={job.data && <JobStatus outcome={job.data.outcome} />}
+          actions={job.data && <JobStatus job={job.data} />}
         />
       </div>
       {job.isError && (
