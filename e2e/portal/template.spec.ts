@@ -20,7 +20,7 @@ test('a developer reads the template, chooses it, and from then on data comes in
   await inspect('template');
   await page.getByRole('button', { name: 'Use this template' }).click();
   const question = page.getByRole('dialog', { name: 'Use iGaming 1.0?' });
-  await expect(question).toContainText('Everything that is stored fits');
+  await expect(question).toContainText('Nothing is stored yet');
   await inspect('template-confirm');
   await question.getByRole('button', { name: 'Use this template' }).click();
   await expect(page.getByText('In use')).toBeVisible();

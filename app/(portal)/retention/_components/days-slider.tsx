@@ -1,9 +1,11 @@
 'use client';
 
 import { Group, NumberInput, RangeSlider, Slider, Stack } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { retentionDays } from '#server/domain/settings/schemas.ts';
 import classes from './days-slider.module.css';
 import type { Tier } from './draft.ts';
+import { jumpDays } from './jump-days.ts';
 
 const { least, most } = retentionDays;
 const marks = [
@@ -15,7 +17,8 @@ const marks = [
   { value: 1460, label: '4 y' },
   { value: most, label: '5 y' },
 ];
-const common = { min: least, max: most, step: 1, marks, className: classes.slider ?? '' };
+const looks = { root: classes.slider ?? '', markLabel: classes.mark ?? '' };
+const common = { min: least, max: most, step: 1, marks, classNames: looks };
 const label = (days: number) => `${days} days`;
 
 interface DaysFieldProps {
@@ -61,31 +64,32 @@ export function TierSlider({
   onChange,
   disabled,
 }: TierSliderProps) {
+  const setHot = (days: number) => onChange({ hot_days: days, archive_days: Math.max(days, archive) });
+  const setArchive = (days: number) => onChange({ hot_days: Math.min(days, hot), archive_days: days });
+  const hotLabel = `Days that ${of} are at hand`;
+  const jump = (event: KeyboardEvent) => {
+    const thumb = event.target as HTMLElement;
+    const days = jumpDays(event.key, Number(thumb.getAttribute('aria-valuenow')));
+    if (days === null || thumb.role !== 'slider') return;
+    event.preventDefault();
+    (thumb.ariaLabel === hotLabel ? setHot : setArchive)(days);
+  };
   return (
     <Stack gap="md">
       <RangeSlider
         {...common}
+        onKeyDown={jump}
         value={[hot, archive]}
         onChange={([hot_days, archive_days]) => onChange({ hot_days, archive_days })}
         minRange={0}
         label={label}
-        thumbFromLabel={`Days that ${of} are at hand`}
+        thumbFromLabel={hotLabel}
         thumbToLabel={`Days that ${of} are kept in all`}
         disabled={disabled}
       />
       <Group gap="md" align="flex-start">
-        <DaysField
-          name="At hand"
-          value={hot}
-          onChange={(days) => onChange({ hot_days: days, archive_days: Math.max(days, archive) })}
-          disabled={disabled}
-        />
-        <DaysField
-          name="Kept in all"
-          value={archive}
-          onChange={(days) => onChange({ hot_days: Math.min(days, hot), archive_days: days })}
-          disabled={disabled}
-        />
+        <DaysField name="At hand" value={hot} onChange={setHot} disabled={disabled} />
+        <DaysField name="Kept in all" value={archive} onChange={setArchive} disabled={disabled} />
       </Group>
     </Stack>
   );

@@ -11,13 +11,19 @@ const entities = (count: number) => countOf(count, 'entity', 'entities');
 /** What does not fit a template among the data that is there, each in a sentence. */
 export function TemplateConsequences({ preview }: { preview: TemplatePreview }) {
   const lines = linesOf(preview);
+  const nothing = preview.entities === 0 && lines.length === 0;
   const looked = preview.complete
     ? `Looked at all ${entities(preview.entities)}.`
     : `Looked at ${entities(preview.entities)}; there are more, so the numbers are at least these.`;
   if (lines.length === 0) {
     return (
-      <Alert color="teal" variant="light" icon={<IconCheck aria-hidden />} title="Everything that is stored fits">
-        <Text size="sm">{looked}</Text>
+      <Alert
+        color="teal"
+        variant="light"
+        icon={<IconCheck aria-hidden />}
+        title={nothing ? 'Nothing is stored yet' : 'Everything that is stored fits'}
+      >
+        <Text size="sm">{nothing ? 'So nothing has to fit.' : looked}</Text>
       </Alert>
     );
   }
