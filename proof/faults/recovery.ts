@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fairNow } from '../fair-clock.ts';
 import type { Fault, Scenery } from './fault.ts';
 import { healthyWithinMs } from './watch.ts';
 import { sendEvent } from './writes.ts';
@@ -21,7 +22,7 @@ export async function watchRecovery(scenery: Scenery, fault: Fault, endedAt: num
   }
   for (;;) {
     const trouble = await findTrouble(scenery);
-    const afterMs = performance.now() - endedAt;
+    const afterMs = fairNow() - endedAt;
     if (!trouble) {
       watch.slowestHealthMs = Math.max(watch.slowestHealthMs, afterMs);
       return;
@@ -37,7 +38,7 @@ async function untilFirstSuccess(scenery: Scenery, endedAt: number): Promise<num
   if (!entity) return 0;
   for (;;) {
     const event = await sendEvent(scenery, entity);
-    const afterMs = performance.now() - endedAt;
+    const afterMs = fairNow() - endedAt;
     if (event.fate === 'acknowledged' || afterMs > 30_000) return afterMs;
     await sleep(10);
   }
@@ -47,7 +48,7 @@ async function untilFirstSuccess(scenery: Scenery, endedAt: number): Promise<num
 async function findTrouble(scenery: Scenery): Promise<string | null> {
   const { client, load, stage, random } = scenery;
   if (stage.program.crashes > 0) return 'the program ended by itself';
-  const began = performance.now();
+  const began = fairNow();
   const entities = load.entities();
   const reads = Array.from({ length: readsAtOnce }, async () => {
     const { tenant, externalId } = random.pick(entities);
@@ -62,6 +63,6 @@ async function findTrouble(scenery: Scenery): Promise<string | null> {
   const bad = statuses.filter((status) => status !== 200 && status !== 201);
   if (bad.length > 0)
     return `${bad.length} of ${statuses.length} requests were answered ${[...new Set(bad)].join(', ')}`;
-  const tookMs = performance.now() - began;
+  const tookMs = fairNow() - began;
   return tookMs > quickMs ? `${statuses.length} requests took ${Math.round(tookMs)} ms` : null;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fairNow } from '../fair-clock.ts';
 import type { Options } from '../options.ts';
 import { Random } from '../random.ts';
 import type { PartResult } from '../report.ts';
@@ -80,7 +81,7 @@ export async function proveFaults(stage: Stage, options: Options): Promise<PartR
 
 async function injectOne(scenery: Scenery, fault: Fault): Promise<void> {
   const { watch, options } = scenery;
-  const began = performance.now();
+  const began = fairNow();
   watch.open(fault.name, !fault.unfelt);
   try {
     await fault.inject(scenery);
@@ -91,7 +92,7 @@ async function injectOne(scenery: Scenery, fault: Fault): Promise<void> {
   await watchRecovery(scenery, fault, endedAt);
   watch.extend();
   if (options.verbose) {
-    const [forMs, backMs] = [endedAt - began, performance.now() - endedAt].map(Math.round);
+    const [forMs, backMs] = [endedAt - began, fairNow() - endedAt].map(Math.round);
     process.stdout.write(
       `   ${fault.name}: ${forMs} ms, well after ${backMs} ms, ${watch.violations.length} violations\n`,
     );

@@ -1,3 +1,5 @@
+import { fairNow } from '../fair-clock.ts';
+
 /** Time around a fault in which 503 and broken connections are no surprise. */
 interface Window {
   name: string;
@@ -41,13 +43,13 @@ export class Watch {
 
   /** @param excused whether 503 and broken connections are no surprise while it goes on */
   open(name: string, excused: boolean): void {
-    this.#windows.push({ name, began: excused ? performance.now() : Infinity, ended: undefined });
+    this.#windows.push({ name, began: excused ? fairNow() : Infinity, ended: undefined });
   }
 
   /** @returns when it ended */
   close(): number {
     const window = this.#windows.at(-1);
-    const now = performance.now();
+    const now = fairNow();
     if (window) window.ended = now;
     return now;
   }
@@ -55,13 +57,13 @@ export class Watch {
   /** A recovery that took too long was told of; what happened meanwhile is not told again. */
   extend(): void {
     const window = this.#windows.at(-1);
-    if (window?.ended) window.ended = Math.max(window.ended, performance.now() - healthyWithinMs);
+    if (window?.ended) window.ended = Math.max(window.ended, fairNow() - healthyWithinMs);
   }
 
   /** A 503 or a broken connection; whether it was excused is known later. */
   trouble(what: string): void {
     this.count('troubles');
-    this.#troubles.push({ at: performance.now(), what });
+    this.#troubles.push({ at: fairNow(), what });
   }
 
   /** Troubles that no fault excuses. */

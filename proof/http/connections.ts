@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { fairNow } from '../fair-clock.ts';
 import { type Reply, readReply } from './reply.ts';
 
 /** What came of a request: an answer, or nothing because the connection broke or the time was over. */
@@ -20,19 +21,28 @@ export class Connections {
   /** @param limitMs after it the connection is given up */
   async send(bytes: Buffer, limitMs: number): Promise<Arrival> {
     const socket = this.#idle.pop() ?? (await this.#open());
-    const began = performance.now();
+    const began = fairNow();
     if (!socket) return { reply: null, tookMs: 0, timedOut: false };
     return new Promise((resolve) => {
       let received: Buffer = Buffer.alloc(0);
+      let finished = false;
       const finish = (reply: Reply | null, timedOut: boolean) => {
+        if (finished) return;
+        finished = true;
         clearTimeout(timer);
         socket.removeAllListeners();
         socket.on('error', () => socket.destroy());
         if (reply && reply.headers.connection !== 'close') this.#keep(socket);
         else socket.destroy();
-        resolve({ reply, tookMs: performance.now() - began, timedOut });
+        resolve({ reply, tookMs: fairNow() - began, timedOut });
       };
-      const timer = setTimeout(() => finish(null, true), limitMs);
+      const giveUp = () => {
+        const leftMs = began + limitMs - fairNow();
+        if (leftMs > 0) timer = setTimeout(giveUp, leftMs);
+        // What arrived while this process stood still is read first.
+        else setImmediate(() => setImmediate(() => finish(null, true)));
+      };
+      let timer = setTimeout(giveUp, limitMs);
       socket.on('data', (chunk) => {
         received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
         const found = readReply(received, 0, { head: false, ended: false });
