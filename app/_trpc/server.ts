@@ -1,6 +1,7 @@
 import {
   type DehydratedState,
   dehydrate,
+  type FetchInfiniteQueryOptions,
   type FetchQueryOptions,
   QueryClient,
   type QueryKey,
@@ -47,6 +48,15 @@ export async function prefetch<Data, Failure, Shown, Key extends QueryKey>(
 ): Promise<DehydratedState> {
   const queryClient = getQueryClient();
   await queryClient.prefetchQuery(query);
+  return dehydrate(queryClient);
+}
+
+/** As `prefetch`, of the first page of a list that is read on as one scrolls. */
+export async function prefetchInfinite<Data, Failure, Shown, Key extends QueryKey, Cursor>(
+  query: FetchInfiniteQueryOptions<Data, Failure, Shown, Key, Cursor>,
+): Promise<DehydratedState> {
+  const queryClient = getQueryClient();
+  await queryClient.prefetchInfiniteQuery(query);
   return dehydrate(queryClient);
 }
 

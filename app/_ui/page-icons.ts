@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconChartBar,
   IconClockHour4,
+  IconDatabase,
   IconHistory,
   IconKey,
   IconListCheck,
@@ -16,6 +17,7 @@ import type { PortalAddress } from './portal-pages.ts';
 /** What stands beside each page's name. */
 export const pageIcons: Record<PortalAddress, Icon> = {
   '/overview': IconChartBar,
+  '/entities': IconDatabase,
   '/jobs': IconListCheck,
   '/refusals': IconBan,
   '/api-keys': IconKey,

@@ -21,6 +21,7 @@ export interface PortalPage {
 
 const pages = [
   { href: '/overview', label: 'Overview', section: 'data', for: 'read', words: 'home dashboard numbers chart' },
+  { href: '/entities', label: 'Entities', section: 'data', for: 'read', words: 'players games find search timeline' },
   { href: '/jobs', label: 'Batch jobs', section: 'data', for: 'read', words: 'batch import errors csv progress' },
   { href: '/refusals', label: 'Refusals', section: 'data', for: 'read', words: 'errors rejected request id why' },
   { href: '/api-keys', label: 'API keys', section: 'setup', for: 'read', words: 'token secret credential scope' },

@@ -1,0 +1,44 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconDownload, IconEdit, IconEraser } from '@tabler/icons-react';
+import type { ShownEntity } from '#server/domain/entities/schemas.ts';
+import { useRights } from '../../_components/use-rights.ts';
+import { EditEntity } from './edit-entity.tsx';
+import { EraseEntity } from './erase-entity.tsx';
+
+/** What the person may do with the entity. */
+export function EntityActions({ entity }: { entity: ShownEntity }) {
+  const may = useRights();
+  const [editing, edit] = useDisclosure(false);
+  const [erasing, erase] = useDisclosure(false);
+  const isErased = entity.deletedAt !== null;
+  return (
+    <>
+      {may('export') && may('reveal') && (
+        <Button
+          component="a"
+          href={`/api/exports/entities/${entity.id}`}
+          download={`${entity.id}.json`}
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+        >
+          Export
+        </Button>
+      )}
+      {may('write') && !isErased && (
+        <Button variant="default" leftSection={<IconEdit size={16} aria-hidden />} onClick={edit.open}>
+          Edit
+        </Button>
+      )}
+      {may('erase') && !isErased && (
+        <Button variant="outline" color="red" leftSection={<IconEraser size={16} aria-hidden />} onClick={erase.open}>
+          Erase
+        </Button>
+      )}
+      {editing && <EditEntity entity={entity} onClose={edit.close} />}
+      {erasing && <EraseEntity entity={entity} onClose={erase.close} />}
+    </>
+  );
+}

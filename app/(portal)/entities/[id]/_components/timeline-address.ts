@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { GetTimelineInput, TimelinePage } from '#server/domain/timeline/schemas.ts';
+
+/** `show` is a kind of entry, or `type:` and a type of event. */
+export const TimelineAddress = z.object({ show: z.string().max(300).optional() });
+export type TimelineAddress = z.output<typeof TimelineAddress>;
+
+const typePrefix = 'type:';
+export const showType = (eventType: string) => `${typePrefix}${eventType}`;
+const kinds = ['event', 'state', 'action'] as const;
+
+export function inputOf(id: string, { show }: TimelineAddress): GetTimelineInput {
+  if (show?.startsWith(typePrefix)) return { id, eventType: show.slice(typePrefix.length) || undefined };
+  return { id, kind: kinds.find((kind) => kind === show) };
+}
+
+export const paging = { getNextPageParam: ({ nextCursor }: TimelinePage) => nextCursor };

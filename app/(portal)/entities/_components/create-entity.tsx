@@ -1,0 +1,95 @@
+'use client';
+
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { issuesOf } from '#app/_trpc/query-client.ts';
+import { useAction } from '#app/_ui/use-action.ts';
+import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
+import { CreateEntityInput } from '#server/domain/entities/schemas.ts';
+import type { ListedTemplate } from '#server/domain/templates/schemas.ts';
+import { DataField } from './data-field.tsx';
+import { useTemplate } from './use-template.ts';
+
+/** Creates an entity by hand, by the rules of the template. */
+export function CreateEntity({ onClose }: { onClose: () => void }) {
+  const template = useTemplate();
+  return (
+    <Modal opened onClose={onClose} title="Create an entity" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      {template === null && <Text>Choose a template first: it says which entities there are.</Text>}
+      {template && <CreateForm template={template} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: () => void }) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const types = Object.keys(template.schema.entity_types);
+  const first = types[0] ?? '';
+  const initial = { entityType: first, externalId: '', data: skeletonOf(template, first) };
+  const { form, submit, placeIssues } = useSchemaForm(CreateEntityInput, initial);
+  const create = useAction(trpc.entities.create.mutationOptions(), {
+    done: ({ externalId }) => `${externalId} is created.`,
+    failed: 'The entity could not be created',
+    refresh: [trpc.entities.pathFilter()],
+    onDone: ({ id }) => router.push(`/entities/${id}`),
+    onFailure: (error) => placeIssues(error) || placeAtData(error, (text) => form.setFieldError('data', text)),
+  });
+  const chooseType = (type: string | null) => {
+    if (!type) return;
+    const untouched = form.values.data === skeletonOf(template, form.values.entityType);
+    form.setFieldValue('entityType', type);
+    if (untouched) form.setFieldValue('data', skeletonOf(template, type));
+  };
+  return (
+    <form onSubmit={submit((values) => create.mutate(values))} noValidate>
+      <Stack gap="md">
+        <Select
+          label="Type"
+          data={types}
+          {...form.getInputProps('entityType')}
+          onChange={chooseType}
+          allowDeselect={false}
+        />
+        <TextInput
+          label="External id"
+          description="Your own id of it, kept exactly as you write it."
+          {...form.getInputProps('externalId')}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+        <DataField
+          description={describeData(template.schema.pii_fields[form.values.entityType] ?? [])}
+          {...form.getInputProps('data')}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            Create
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The template's issues are about fields inside the data. @returns true when there were any */
+function placeAtData(error: unknown, place: (text: string) => void): boolean {
+  const issues = issuesOf(error);
+  if (issues.length > 0) place(issues.map(({ message }) => message).join(' '));
+  return issues.length > 0;
+}
+
+/** The required fields, to be filled in. */
+function skeletonOf({ schema }: ListedTemplate, type: string): string {
+  const required = schema.entity_types[type]?.required ?? [];
+  return JSON.stringify(Object.fromEntries(required.map((field) => [field, ''])), null, 2);
+}
+
+function describeData(sealed: readonly string[]): string {
+  return sealed.length > 0 ? `A JSON object. Sealed as personal data: ${sealed.join(', ')}.` : 'A JSON object.';
+}
