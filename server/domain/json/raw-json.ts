@@ -3,20 +3,27 @@ const SLOT = Symbol.for('oda.raw-json.stringification');
 
 /** What a raw value puts in its place while `JSON.stringify` runs, and the texts that belong there, in order. */
 interface Stringification {
-  readonly placeholder: string;
+  placeholder: string;
   texts: string[] | null;
 }
 
 /** Two instances of this module may live in one process, and one may write what the other made: they share this. */
 function sharedStringification(): Stringification {
   const slots = globalThis as { [SLOT]?: Stringification };
-  // Nobody can send the placeholder as a string of their own: it is random and never leaves the process.
-  slots[SLOT] ??= { placeholder: crypto.randomUUID(), texts: null };
+  slots[SLOT] ??= { placeholder: '', texts: null };
   return slots[SLOT];
 }
 
 const shared = sharedStringification();
-const quotedPlaceholder = JSON.stringify(shared.placeholder);
+
+/**
+ * Nobody can send it as a string of their own: it is random and never leaves the process. Made when it is needed: forms
+ * read JSON by this folder too, and a browser has no such ids on a page without TLS.
+ */
+function placeholder(): string {
+  shared.placeholder ||= crypto.randomUUID();
+  return shared.placeholder;
+}
 
 /** JSON that is text already and goes into an answer as it is. */
 export class RawJson {
@@ -40,7 +47,7 @@ export class RawJson {
   toJSON(): string {
     if (shared.texts === null) throw new TypeError('Raw JSON is written by stringifyJson, not by JSON.stringify');
     shared.texts.push(this.text);
-    return shared.placeholder;
+    return placeholder();
   }
 }
 
@@ -58,7 +65,7 @@ export function stringifyJson(value: unknown): string {
 }
 
 function fillIn(written: string, texts: readonly string[]): string {
-  const around = written.split(quotedPlaceholder);
+  const around = written.split(`"${placeholder()}"`);
   if (around.length !== texts.length + 1) throw new Error('A placeholder of raw JSON was lost or forged');
   return around.map((part, index) => part + (texts[index] ?? '')).join('');
 }
