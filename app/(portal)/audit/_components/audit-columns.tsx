@@ -46,6 +46,7 @@ function Subject({ subject }: Pick<ListedAudit, 'subject'>) {
 
 /** Where one can look at it; what has no page of its own is found in the log. */
 function pageOf(id: string): string {
+  if (id.startsWith('ent_')) return `/entities/${id}`;
   if (id.startsWith('job_')) return `/jobs/${id}`;
   return `/audit?subject=${encodeURIComponent(id)}`;
 }

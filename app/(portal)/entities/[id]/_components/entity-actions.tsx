@@ -2,7 +2,8 @@
 
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDownload, IconEdit, IconEraser } from '@tabler/icons-react';
+import { IconDownload, IconEdit, IconEraser, IconHistory } from '@tabler/icons-react';
+import { LinkButton } from '#app/_ui/link-button.tsx';
 import type { ShownEntity } from '#server/domain/entities/schemas.ts';
 import { useRights } from '../../_components/use-rights.ts';
 import { EditEntity } from './edit-entity.tsx';
@@ -16,6 +17,15 @@ export function EntityActions({ entity }: { entity: ShownEntity }) {
   const isErased = entity.deletedAt !== null;
   return (
     <>
+      {may('audit') && (
+        <LinkButton
+          href={`/audit?subject=${entity.id}`}
+          variant="default"
+          leftSection={<IconHistory size={16} aria-hidden />}
+        >
+          Who looked
+        </LinkButton>
+      )}
       {may('export') && may('reveal') && (
         <Button
           component="a"
