@@ -59,7 +59,7 @@ test('the overview tells exactly what was written and refused, and follows by it
   await expect(page.locator('.recharts-bar-rectangle path').first()).toBeVisible();
   const types = page.getByRole('region', { name: 'Events by type' }).getByRole('listitem');
   await expect(types).toHaveText([/session\s*1,199/, /transaction\s*1/]);
-  await expect(page.getByRole('row').filter({ hasText: 'Batch of events' })).toContainText('With refusals');
+  await expect(page.getByRole('row').filter({ hasText: 'Batch of events' })).toContainText('1,197 written, 3 refused');
   await inspect('overview');
 
   await operator.send('POST', '/entities/p1/events', deposit);

@@ -4,30 +4,19 @@ import { Stack } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { type Column, DataTable } from '#app/_ui/data-table.tsx';
+import { DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
-import { Id } from '#app/_ui/id.tsx';
-import { Moment } from '#app/_ui/moment.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
-import type { JobsPage, ListedJob } from '#server/domain/jobs/schemas.ts';
+import type { JobsPage } from '#server/domain/jobs/schemas.ts';
+import { jobColumns } from './job-columns.tsx';
 import { JobFilters } from './job-filters.tsx';
-import { JobDuration, JobResult, JobStatus, typeNames } from './job-words.tsx';
 import { JobsAddress } from './jobs-address.ts';
 
 const runningEveryMs = 2_000;
 const quietEveryMs = 15_000;
-
-const columns: Column<ListedJob>[] = [
-  { title: 'Job', cell: ({ id }) => <Id value={id} label="job id" href={`/jobs/${id}`} /> },
-  { title: 'Type', cell: ({ type }) => typeNames[type] },
-  { title: 'Status', cell: (job) => <JobStatus job={job} /> },
-  { title: 'Result', cell: (job) => <JobResult job={job} /> },
-  { title: 'Started', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  { title: 'Took', cell: (job) => <JobDuration job={job} />, align: 'right' },
-];
 
 /** Often while something runs; a later page of the list is history. */
 function refreshEvery(page: JobsPage | undefined, isFirst: boolean): number | false {
@@ -54,7 +43,7 @@ export function Jobs() {
       <JobFilters outcome={address.outcome} type={address.type} onChange={change} />
       <DataTable
         label="jobs"
-        columns={columns}
+        columns={jobColumns}
         query={jobs}
         rows={jobs.data?.items}
         rowKey={({ id }) => id}

@@ -4,7 +4,6 @@ import { Code, Text } from '@mantine/core';
 import type { Column } from '#app/_ui/data-table.tsx';
 import { Id } from '#app/_ui/id.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
-import { hasPage } from '#app/_ui/portal-pages.ts';
 import type { ListedRefusal } from '#server/domain/refusals/schemas.ts';
 import classes from './refusal-columns.module.css';
 
@@ -14,7 +13,7 @@ function Where({ requestId, jobId, itemIndex }: ListedRefusal) {
   if (!jobId) return null;
   return (
     <span className={classes.item}>
-      <Id value={jobId} label="job id" {...(hasPage('/jobs') && { href: `/jobs/${jobId}` })} />
+      <Id value={jobId} label="job id" href={`/jobs/${jobId}`} />
       <Text component="span" size="xs" c="dimmed">
         item {itemIndex}
       </Text>

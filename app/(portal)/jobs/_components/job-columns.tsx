@@ -1,0 +1,17 @@
+'use client';
+
+import type { Column } from '#app/_ui/data-table.tsx';
+import { Id } from '#app/_ui/id.tsx';
+import { Moment } from '#app/_ui/moment.tsx';
+import type { ListedJob } from '#server/domain/jobs/schemas.ts';
+import { JobDuration, JobResult, JobStatus, typeNames } from './job-words.tsx';
+
+/** How jobs are listed, wherever they are. */
+export const jobColumns: Column<ListedJob>[] = [
+  { title: 'Job', cell: ({ id }) => <Id value={id} label="job id" href={`/jobs/${id}`} /> },
+  { title: 'Type', cell: ({ type }) => typeNames[type] },
+  { title: 'Status', cell: (job) => <JobStatus job={job} /> },
+  { title: 'Result', cell: (job) => <JobResult job={job} /> },
+  { title: 'Started', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { title: 'Took', cell: (job) => <JobDuration job={job} />, align: 'right' },
+];
