@@ -64,6 +64,3 @@ export function pagesFor(session: CurrentSession | undefined): typeof portalPage
     return session?.rights.includes(page.for) === true;
   });
 }
-
-/** Whether there is a page to lead to. */
-export const hasPage = (href: string) => portalPages.some((page) => page.href === href);

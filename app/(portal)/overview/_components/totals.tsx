@@ -3,7 +3,6 @@
 import { Anchor, ColorSwatch, Group, Paper, SimpleGrid, Text } from '@mantine/core';
 import Link from 'next/link';
 import { formatCount } from '#app/_ui/count.ts';
-import { hasPage } from '#app/_ui/portal-pages.ts';
 import type { Overview } from '#server/domain/rollups/schemas.ts';
 import { kinds } from './kinds.ts';
 import classes from './totals.module.css';
@@ -23,15 +22,9 @@ export function Totals({ totals }: { totals: Overview['totals'] }) {
         <Paper key={kind} withBorder p="md" className={classes.total} data-testid="total">
           <Group gap={8} wrap="nowrap">
             <ColorSwatch size={10} withShadow={false} color={`var(--mantine-color-${color.replace('.', '-')})`} />
-            {hasPage(href) ? (
-              <Anchor component={Link} href={href} size="sm" c="dimmed" className={classes.link} truncate>
-                {label}
-              </Anchor>
-            ) : (
-              <Text size="sm" c="dimmed" truncate>
-                {label}
-              </Text>
-            )}
+            <Anchor component={Link} href={href} size="sm" c="dimmed" className={classes.link} truncate>
+              {label}
+            </Anchor>
           </Group>
           <Text className={classes.number}>{formatCount(totals[kind])}</Text>
           <Text size="xs" c="dimmed" truncate>
