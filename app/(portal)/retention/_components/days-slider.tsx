@@ -70,9 +70,9 @@ export function TierSlider({
   const jump = (event: KeyboardEvent) => {
     const thumb = event.target as HTMLElement;
     const days = jumpDays(event.key, Number(thumb.getAttribute('aria-valuenow')));
-    if (days === null || thumb.role !== 'slider') return;
+    if (days === null || thumb.getAttribute('role') !== 'slider') return;
     event.preventDefault();
-    (thumb.ariaLabel === hotLabel ? setHot : setArchive)(days);
+    (thumb.getAttribute('aria-label') === hotLabel ? setHot : setArchive)(days);
   };
   return (
     <Stack gap="md">
