@@ -26,7 +26,8 @@ function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: 
   const trpc = useTRPC();
   const router = useRouter();
   const types = Object.keys(template.schema.entity_types);
-  const first = types[0] ?? '';
+  // People are what is written by hand most often, and they are what has personal data.
+  const first = types.find((type) => template.schema.pii_fields[type]?.length) ?? types[0] ?? '';
   const initial = { entityType: first, externalId: '', data: skeletonOf(template, first) };
   const { form, submit, placeIssues } = useSchemaForm(CreateEntityInput, initial);
   const create = useAction(trpc.entities.create.mutationOptions(), {

@@ -20,7 +20,7 @@ export function TimelineRow({ entityId, entry }: { entityId: string; entry: Time
         <time dateTime={entry.at} className={classes.time}>
           {timeFormat.format(new Date(entry.at))}
         </time>
-        <Badge variant="light" color={colors[entry.kind]} tt="none" fw={500} className={classes.badge}>
+        <Badge variant="dot" color={colors[entry.kind]} tt="none" fw={500} className={classes.badge}>
           {nameOf(entry)}
         </Badge>
         <Text component="span" size="sm" truncate className={entry.kind === 'action' ? undefined : classes.code}>

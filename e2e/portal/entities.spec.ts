@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import type { Installation } from '../setup/installation.ts';
+
+const send = async ({ url, apiKey }: Installation, method: string, path: string, body: unknown) => {
+  const headers = { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' };
+  const answer = await fetch(`${url}/operator-data-api${path}`, { method, headers, body: JSON.stringify(body) });
+  expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true);
+  return (await answer.json()) as { data: { id: string } };
+};
+
+/** A player of its own for each test, with PII, a state and some events. */
+async function newPlayer(installation: Installation, events = 3) {
+  await send(installation, 'PUT', '/settings', { templateId: 'tpl_igaming' });
+  const externalId = `player-${randomUUID().slice(0, 8)}`;
+  const data = { email: `${externalId}@example.com`, first_name: 'Zoë', country: 'MT', limit: 0.1 };
+  const { data: made } = await send(installation, 'POST', '/entities', { entityType: 'player', externalId, data });
+  await send(installation, 'PUT', `/entities/${externalId}/state/kyc_status`, { value: `status-${externalId}` });
+  for (let n = 0; n < events; n += 5_000) {
+    const items = Array.from({ length: Math.min(5_000, events - n) }, (_, k) => ({
+      externalId,
+      eventType: k % 10 === 9 ? 'bonus' : 'session',
+      data: { n: n + k },
+    }));
+    await send(installation, 'POST', '/batch/events', items);
+  }
+  return { id: made.id, externalId, email: data.email };
+}
+
+const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
+
+test('a player is found by its id or by a state, and the address keeps what was looked for', { tag: '@looks' }, async ({
+  page,
+  installation,
+  visit,
+  inspect,
+}) => {
+  const { id, externalId } = await newPlayer(installation);
+  await visit(installation.owner, '/entities');
+  await page.getByRole('textbox', { name: 'External id' }).fill(externalId.slice(0, -1));
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(page.getByRole('link', { name: externalId })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`search=${externalId.slice(0, -1)}`));
+  await inspect('entities-found');
+  await page.goto(`/entities?state=kyc_status&value=status-${externalId}`);
+  await expect(page.getByRole('row').filter({ hasText: externalId })).toHaveCount(1);
+  await page.getByRole('link', { name: externalId }).click();
+  await expect(page).toHaveURL(`/entities/${id}`);
+  await expect(page.getByRole('heading', { level: 1, name: externalId })).toBeVisible();
+});
+
+test('PII is masked until somebody says why, and what happens meanwhile appears', { tag: '@looks' }, async ({
+  page,
+  installation,
+  visit,
+  inspect,
+}) => {
+  const { id, externalId, email } = await newPlayer(installation);
+  await visit(installation.owner, `/entities/${id}`);
+  await expect(page.getByText('"[encrypted]"').first()).toBeVisible();
+  await expect(page.getByText(email)).toHaveCount(0);
+  await expect(timeline(page).getByText('Live')).toBeVisible();
+  await inspect('entity');
+
+  await send(installation, 'POST', `/entities/${externalId}/events`, { eventType: 'block', data: { why: 'live' } });
+  await expect(timeline(page).getByRole('button', { name: /block/ })).toBeVisible({ timeout: 10_000 });
+  await send(installation, 'PUT', `/entities/${externalId}/state/balance`, { value: 1234.5 });
+  await expect(page.getByRole('region', { name: 'States' }).getByText('1234.5')).toBeVisible({ timeout: 10_000 });
+
+  await page.getByRole('button', { name: 'Reveal personal data' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Reveal' }).click();
+  await expect(dialog.getByText('Say why in a few words')).toBeVisible();
+  await inspect('entity-reveal');
+  await dialog.getByLabel('Reason').fill('Ticket 17');
+  await dialog.getByRole('button', { name: 'Reveal' }).click();
+  await expect(page.getByText(email)).toBeVisible();
+  await expect(timeline(page).getByRole('button', { name: /entity.revealed.*Ticket 17/ })).toBeVisible({
+    timeout: 10_000,
+  });
+  await inspect('entity-revealed');
+});
+
+test('an export has everything, and an erasure names what goes and takes it', { tag: '@looks' }, async ({
+  page,
+  installation,
+  visit,
+  inspect,
+}) => {
+  const { id, externalId, email } = await newPlayer(installation);
+  await visit(installation.owner, `/entities/${id}`);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export' }).click();
+  const stream = await (await downloading).createReadStream();
+  let text = '';
+  for await (const piece of stream) text += String(piece);
+  const all = JSON.parse(text) as { entity: { data: { email: string } }; events: unknown[] };
+  expect([all.entity.data.email, all.events.length]).toEqual([email, 3]);
+
+  await page.getByRole('button', { name: 'Erase' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('3 events')).toBeVisible();
+  await expect(dialog.getByText('1 state')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Erase for good' })).toBeDisabled();
+  await inspect('entity-erase');
+  await dialog.getByLabel(/Type/).fill(externalId);
+  await dialog.getByRole('button', { name: 'Erase for good' }).click();
+  await expect(page.getByText('"_deleted"')).toBeVisible();
+  await expect(timeline(page).getByText('{"_redacted":true}').first()).toBeVisible();
+  await expect(page.getByText(`status-${externalId}`)).toHaveCount(0);
+  await inspect('entity-erased');
+});
+
+test.describe('by hand', () => {
+  test.use({ expectedConsoleErrors: [/400/] });
+
+  test('an entity is made and edited by hand, and a sealed field keeps its value', { tag: '@looks' }, async ({
+    page,
+    installation,
+    visit,
+    inspect,
+  }) => {
+    await newPlayer(installation);
+    const externalId = `hand-${randomUUID().slice(0, 8)}`;
+    await visit(installation.owner, '/entities');
+    await page.getByRole('button', { name: 'Create entity' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('External id').fill(externalId);
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(dialog.getByText('Missing required field: "email"')).toBeVisible();
+    await inspect('entity-create');
+    await dialog.getByLabel('Data').fill('{"email":"hand@example.com","limit":1234567890123456.78}');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: externalId })).toBeVisible();
+
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await expect(dialog.getByLabel('Data')).toHaveValue(/1234567890123456\.78/);
+    await inspect('entity-edit');
+    await dialog.getByLabel('Data').fill('{"email":"[encrypted]","country":"SE"}');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('"SE"')).toBeVisible();
+    await expect(page.getByText('"[encrypted]"')).toBeVisible();
+  });
+});
+
+test('10,000 events are scrolled through, filtered, and drawn a screen at a time', async ({
+  page,
+  installation,
+  visit,
+}) => {
+  const { id } = await newPlayer(installation, 10_000);
+  await visit(installation.owner, `/entities/${id}`);
+  await expect(timeline(page).getByRole('button', { expanded: false }).first()).toBeVisible();
+  for (let tries = 0; tries < 400; tries++) {
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    if (await page.getByText('That is all').isVisible()) break;
+    await page.waitForTimeout(50);
+  }
+  await expect(page.getByText('That is all: 10,001 entries.')).toBeVisible();
+  await expect(timeline(page).getByText('{"n":0}')).toBeVisible();
+  expect(await timeline(page).getByRole('button').count()).toBeLessThan(120);
+  await page.goto(`/entities/${id}?show=type%3Abonus`);
+  await expect(timeline(page).getByRole('button', { name: /bonus/ }).first()).toBeVisible();
+  await expect(timeline(page).getByRole('button', { name: /session/ })).toHaveCount(0);
+});
+
+test.describe('an entity of nobody', () => {
+  test.use({ expectedConsoleErrors: [/404/] });
+
+  test('is a page that is not there, whatever its id', async ({ page, installation, visit }) => {
+    for (const id of ['ent_0000000000000001', 'nonsense']) {
+      await visit(installation.owner, `/entities/${id}`);
+      await expect(page.getByRole('heading', { level: 1 })).toContainText(/nothing|not/i);
+    }
+  });
+});
