@@ -43,7 +43,7 @@ export const test = base.extend<Fixtures>({
     use(async ({ email, password }) => {
       await page.getByLabel('E-mail').fill(email);
       await page.getByLabel('Password', { exact: true }).fill(password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     }),
   enter: async ({ page, signIn }, use) =>
     use(async (who) => {
@@ -72,7 +72,12 @@ export const test = base.extend<Fixtures>({
       await settle(page);
       await page.screenshot({ path: `test-results/screenshots/${name}-${project.name}.png`, fullPage: true });
       const { violations } = await new AxeBuilder({ page }).withTags(rules).disableRules(notOurs).analyze();
-      expect(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }))).toEqual([]);
+      const found = violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        where: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
+      }));
+      expect(found).toEqual([]);
     }),
 });
 

@@ -16,6 +16,8 @@ export const theme = createTheme({
     // In most colours the library's own have too little contrast; the icon beside a title has the colour.
     Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    // What takes the focus first is no item, and a menu may hold nothing else.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     ModalHeader: { defaultProps: { role: 'presentation' } },
     ModalTitle: { defaultProps: { fw: 650 } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },

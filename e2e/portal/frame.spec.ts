@@ -20,7 +20,7 @@ test('the colours follow the system until a person chooses, and then stay as cho
   await page.goto('/sign-in');
   const root = page.locator('html');
   await expect(root).toHaveAttribute('data-mantine-color-scheme', String(colorScheme));
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
   const other = colorScheme === 'dark' ? 'light' : 'dark';
   await page.getByRole('button', { name: 'Colour scheme' }).click();
   await page.getByRole('menuitemradio', { name: other === 'dark' ? 'Dark' : 'Light' }).click();

@@ -6,7 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startIdentityProvider } from './identity-provider.ts';
 import { parseWelcome, publishInstallation } from './installation.ts';
+import { startMailbox } from './mailbox.ts';
 
 const startLimitMs = 90_000;
 const stopLimitMs = 15_000;
@@ -18,13 +20,18 @@ export default async function startProgram(): Promise<() => Promise<void>> {
   if (!existsSync('.next/BUILD_ID')) throw new Error('The browser tests need the production build: npx next build.');
   mkdirSync('test-results', { recursive: true });
   const dataDir = await mkdtemp(join(tmpdir(), 'oda-e2e-'));
+  const [port, providerPort, mailPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const provider = await startIdentityProvider(providerPort, `http://localhost:${port}`);
+  const mailbox = await startMailbox(mailPort, dataDir);
   const { DATABASE_URL: _, ...environment } = process.env;
+  const people = { ...provider.environment, ...mailbox.environment };
   const program = spawn(process.execPath, ['server/main.ts'], {
-    env: { ...environment, NODE_ENV: 'production', PORT: String(await findFreePort()), DATA_DIR: dataDir },
+    env: { ...environment, ...people, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async () => {
     await stopProgram(program);
+    await Promise.all([provider.stop(), mailbox.stop()]);
     // Where the program runs as root, the folder holds a link to where the database could be put.
     const database = await realpath(join(dataDir, 'postgres')).catch(() => null);
     if (database) await rm(database, { recursive: true, force: true });

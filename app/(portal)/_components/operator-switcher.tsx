@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Menu, Skeleton, Text, VisuallyHidden } from '@mantine/core';
-import { IconCheck, IconSelector } from '@tabler/icons-react';
+import { IconSelector } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { roleNames } from '#app/_ui/role-names.ts';
@@ -54,19 +54,19 @@ function Choices({ operator, memberships }: ChoicesProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {memberships.map(({ operatorId, name, role, suspended }) => (
-          <Menu.Item
-            key={operatorId}
-            disabled={suspended}
-            onClick={() => operatorId !== operator.operatorId && change.mutate({ operatorId })}
-            rightSection={operatorId === operator.operatorId && <IconCheck size={16} aria-label="You are here" />}
-          >
-            {name}
-            <Text size="xs" c="dimmed">
-              {suspended ? 'Suspended' : roleNames[role]}
-            </Text>
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={String(operator.operatorId)}
+          onChange={(chosen) => change.mutate({ operatorId: Number(chosen) })}
+        >
+          {memberships.map(({ operatorId, name, role, suspended }) => (
+            <Menu.RadioItem key={operatorId} value={String(operatorId)} disabled={suspended}>
+              {name}
+              <Text component="span" display="block" size="xs" c="dimmed">
+                {suspended ? 'Suspended' : roleNames[role]}
+              </Text>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -134,7 +134,7 @@ export const ChangeNameInput = z.object({ name: PersonName });
 export type ChangeNameInput = z.infer<typeof ChangeNameInput>;
 
 export const ChangePasswordInput = z.object({
-  oldPassword: z.string().min(1, 'Enter your password of now.'),
+  oldPassword: z.string().min(1, 'Enter your current password.'),
   newPassword: NewPassword,
 });
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;

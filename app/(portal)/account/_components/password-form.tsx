@@ -24,7 +24,7 @@ export function PasswordForm({ email }: { email: string }) {
       <input type="email" name="email" value={email} autoComplete="username" readOnly hidden />
       <Stack gap="md" maw={420} align="flex-start">
         <PasswordInput
-          label="Password of now"
+          label="Current password"
           w="100%"
           autoComplete="current-password"
           required

@@ -61,8 +61,8 @@ export function ResetDialog({ member: { userId, name, email }, opened, onClose }
       mutation={reset}
     >
       <Text size="sm">
-        This makes a link by which they set a new password. Their password of now works until the link is used; then all
-        their sessions end.
+        This makes a link by which they set a new password. Their current password works until the link is used; then
+        all their sessions end.
       </Text>
     </ConfirmDialog>
   );

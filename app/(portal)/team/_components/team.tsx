@@ -2,7 +2,7 @@
 
 import { Button, Stack, Title } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { DataTable } from '#app/_ui/data-table.tsx';
@@ -24,6 +24,8 @@ export function Team({ userId }: { userId: number }) {
   const trpc = useTRPC();
   const [address] = useAddressState(TeamAddress);
   const members = useQuery({ ...trpc.team.members.queryOptions(address), placeholderData: keepPreviousData });
+  const queryClient = useQueryClient();
+  const everything = { ...members, refetch: () => queryClient.invalidateQueries(trpc.team.pathFilter()) };
   const mayManage = useRight('team');
   const [inviting, setInviting] = useState(false);
   const [doing, setDoing] = useState<{ action: MemberAction | null; member: Member | null }>({
@@ -41,7 +43,7 @@ export function Team({ userId }: { userId: number }) {
         explanation="Who may see and change this operator’s data, and in which role."
         actions={
           <>
-            <RefreshButton query={members} />
+            <RefreshButton query={everything} />
             {mayManage && (
               <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => setInviting(true)}>
                 Invite

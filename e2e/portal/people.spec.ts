@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { readMails } from '../setup/mailbox.ts';
+import { addPerson } from '../setup/people.ts';
+
+/** Signs in at the provider's own page, and lets it tell us who that was. */
+async function signInAtProvider(page: Page, email: string): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in with Casino ID' }).click();
+  await page.waitForURL(/\/interaction\//);
+  await page.locator('input[name=login]').fill(email);
+  await page.locator('input[name=password]').fill('anything');
+  await page.locator('button[type=submit]').click();
+  await page.locator('button[type=submit]').filter({ hasText: 'Continue' }).click();
+}
+
+test.describe('through the identity provider', () => {
+  // The pages of the provider are its own.
+  test.use({ expectedConsoleErrors: [/net::ERR|favicon|status of 404/] });
+
+  test('a person with an account signs in, and comes to where they wanted to go', { tag: '@looks' }, async ({
+    page,
+    installation,
+    inspect,
+  }) => {
+    const { email } = await addPerson(installation, 'developer');
+    await page.goto('/account');
+    await expect(page.getByRole('button', { name: 'Sign in with Casino ID' })).toBeVisible();
+    await inspect('sign-in-provider');
+    await signInAtProvider(page, email);
+    await expect(page).toHaveURL(`${installation.url}/account`);
+    await expect(page.getByText(`You sign in as ${email}.`)).toBeVisible();
+    await expect(page.getByText(/through your organisation/)).toBeVisible();
+  });
+
+  test('somebody who is invited gets an account, and the invitation is used up', async ({
+    page,
+    installation,
+    enter,
+  }) => {
+    const email = `${randomUUID()}@example.com`;
+    await enter(installation.owner);
+    await page.goto('/team');
+    await page.getByRole('button', { name: 'Invite', exact: true }).click();
+    await page.getByRole('dialog').getByLabel('E-mail').fill(email);
+    await page.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click();
+    await expect(page.getByRole('dialog')).toContainText('It was mailed to them as well.');
+    const link = await page.getByLabel('invitation link', { exact: true }).textContent();
+    await expect.poll(() => readMails(installation.dataDir, email)).toHaveLength(1);
+    expect(readMails(installation.dataDir, email)[0]).toContain(link ?? 'no link');
+
+    await page.context().clearCookies();
+    await page.goto('/sign-in?next=%2Faccount');
+    await signInAtProvider(page, email);
+    await expect(page.getByText(`You sign in as ${email}.`)).toBeVisible();
+    await expect(page.getByText('You have none: you sign in through the identity provider.')).toBeVisible();
+    await page.goto(link ?? '');
+    await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
+  });
+
+  test('nobody else is let in: no stranger, and nobody by an address that is not theirs', { tag: '@looks' }, async ({
+    page,
+    installation,
+    inspect,
+  }) => {
+    const stranger = `${randomUUID()}@example.com`;
+    await page.goto('/sign-in');
+    await signInAtProvider(page, stranger);
+    await expect(page.getByRole('alert').filter({ hasText: 'neither an account nor an invitation' })).toBeVisible();
+    await inspect('sign-in-not-invited');
+    await page.context().clearCookies();
+    const { email } = await addPerson(installation, 'viewer', 'demo-casino', 'unverified-');
+    await page.goto('/sign-in');
+    await signInAtProvider(page, email);
+    await expect(page.getByRole('alert').filter({ hasText: 'neither an account nor an invitation' })).toBeVisible();
+  });
+
+  test('an answer that was not asked for in this browser opens nothing', async ({ page, context, installation }) => {
+    const { email } = await addPerson(installation, 'viewer');
+    await page.goto('/sign-in');
+    // The answer comes to a browser that has lost what it asked with.
+    await page.route('**/api/auth/callback/oidc**', async (route) => {
+      await context.clearCookies();
+      await route.continue({ headers: { ...route.request().headers(), cookie: '' } });
+    });
+    await signInAtProvider(page, email);
+    await expect(page.getByRole('alert').filter({ hasText: 'did not work' })).toBeVisible();
+    await page.goto('/account');
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+});
+
+test('who forgot their password gets a mail and sets another; an unknown address gets the same answer', {
+  tag: '@looks',
+}, async ({ page, installation, signIn, inspect }) => {
+  const ada = await addPerson(installation, 'viewer');
+  const said = 'If there is an account with this address, a link is on its way to it.';
+  for (const email of ['nobody@example.com', ada.email]) {
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await expect(page.getByRole('heading', { name: 'Forgotten password' })).toBeVisible();
+    await page.getByLabel('E-mail').fill(email);
+    await inspect('forgotten-password');
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible();
+  }
+  await expect.poll(() => readMails(installation.dataDir, ada.email)).toHaveLength(1);
+  expect(readMails(installation.dataDir, 'nobody@example.com')).toEqual([]);
+  const link = /http:\S+\/reset\/[\w-]{43}/.exec(readMails(installation.dataDir, ada.email)[0] ?? '')?.[0];
+  await page.goto(link ?? 'no link');
+  await page.locator('input[type=password]').fill('a new long password');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signIn({ email: ada.email, password: 'a new long password' });
+  await expect(page.getByRole('button', { name: 'Account of A viewer' })).toBeVisible();
+});
