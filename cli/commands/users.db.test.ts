@@ -56,3 +56,16 @@ it('what makes no sense is refused in one sentence, and nobody is added', async 
   expect((await oda(bob)).exitCode).toBe(0);
   expect(await oda(bob)).toEqual(refusal(2, /exists already/));
 });
+
+it('a person is shut out and let in again, and gets a link for a new password', async () => {
+  const created = JSON.parse(
+    (await oda(['users', 'create', '--email', 'eve@example.com', '--name', 'Eve', '--json'])).stdout,
+  );
+  const opens = async () => (await signIn(test.core, created, '127.0.0.2')) !== null;
+  expect((await oda(['users', 'disable', 'Eve@Example.com'])).stdout).toBe('Disabled eve@example.com.\n');
+  expect(await opens()).toBe(false);
+  expect((await oda(['users', 'enable', 'eve@example.com'])).exitCode).toBe(0);
+  expect(await opens()).toBe(true);
+  expect((await oda(['users', 'reset-link', 'eve@example.com'])).stdout).toMatch(/^link +http:\S+\/reset\/[\w-]{43}$/m);
+  expect(await oda(['users', 'disable', 'who@example.com'])).toEqual(refusal(2, /no user with this e-mail address/));
+});
