@@ -1,10 +1,10 @@
 'use client';
 
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { setNonce } from 'get-nonce';
 import { type ReactNode, useState } from 'react';
 import { cssVariablesResolver, theme } from './theme.ts';
+import { ToastHost } from './toast-host.tsx';
 
 interface ProvidersProps {
   /** Of the document; a later rendering brings another, which this document's policy would not admit. */
@@ -25,7 +25,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
       defaultColorScheme="auto"
       getStyleNonce={() => nonceOfDocument}
     >
-      <Notifications position="top-right" />
+      <ToastHost />
       {children}
     </MantineProvider>
   );

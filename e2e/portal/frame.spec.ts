@@ -78,20 +78,25 @@ test('the palette leads to a page by a few letters, with the keyboard alone', { 
   await expect(field).toBeHidden();
 });
 
-test('a person without the network is told so, and when it is back the notice goes', { tag: '@looks' }, async ({
-  page,
-  context,
-  installation,
-  visit,
-  inspect,
-}) => {
-  await visit(installation.owner, '/api-keys');
-  await context.setOffline(true);
-  const notice = page.getByRole('status').filter({ hasText: 'You are offline.' });
-  await expect(notice).toBeVisible();
-  await inspect('offline');
-  await context.setOffline(false);
-  await expect(notice).toBeHidden();
+test.describe('without the network', () => {
+  // What links would have fetched ahead.
+  test.use({ expectedConsoleErrors: [/net::ERR_INTERNET_DISCONNECTED/] });
+
+  test('a person is told so, and when it is back the notice goes', { tag: '@looks' }, async ({
+    page,
+    context,
+    installation,
+    visit,
+    inspect,
+  }) => {
+    await visit(installation.owner, '/api-keys');
+    await context.setOffline(true);
+    const notice = page.getByRole('status').filter({ hasText: 'You are offline.' });
+    await expect(notice).toBeVisible();
+    await inspect('offline');
+    await context.setOffline(false);
+    await expect(notice).toBeHidden();
+  });
 });
 
 test.describe('a session that ended elsewhere', () => {

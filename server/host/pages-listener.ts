@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { contentSecurityPolicyHeader, createNonce, pageContentSecurityPolicy } from '../content-security-policy.ts';
+import { BrotliScripts } from './brotli-scripts.ts';
 import { failRequest } from './refusal.ts';
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -16,7 +17,9 @@ export async function createPagesListener(options: { port: number; hostname: str
   const app = next({ dev: false, dir: root, port: options.port, hostname: options.hostname, quiet: true });
   await app.prepare();
   const answer = app.getRequestHandler();
+  const scripts = new BrotliScripts(root);
   return (incoming, outgoing) => {
+    if (scripts.answer(incoming, outgoing)) return;
     if (isPage(incoming.url ?? '/')) {
       const policy = pageContentSecurityPolicy(createNonce());
       incoming.headers[contentSecurityPolicyHeader] = policy;

@@ -1,7 +1,6 @@
 'use client';
 
 import { Avatar, Button, Divider, Popover, Skeleton, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconLogout } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +8,7 @@ import { useTRPC } from '#app/_trpc/client.tsx';
 import { signOut } from '#app/_ui/authentication.ts';
 import { LinkButton } from '#app/_ui/link-button.tsx';
 import { roleNames } from '#app/_ui/role-names.ts';
+import { showToast } from '#app/_ui/toast-host.tsx';
 import { goToSignIn } from '#app/sign-in/address.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
 import classes from './user-menu.module.css';
@@ -77,7 +77,7 @@ function useSignOut() {
     await queryClient.cancelQueries();
     if (await signOut()) return goToSignIn('signed-out');
     setLeaving(false);
-    notifications.show({
+    void showToast({
       color: 'red',
       title: 'You are still signed in',
       message: 'The server could not be told. Try again in a moment.',

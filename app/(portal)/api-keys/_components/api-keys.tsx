@@ -3,6 +3,7 @@
 import { Button, Code, Stack } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { DataTable } from '#app/_ui/data-table.tsx';
@@ -11,12 +12,9 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
 import { useRight } from '#app/_ui/use-right.ts';
 import type { ListedApiKey } from '#server/domain/api-keys/schemas.ts';
-import { ApiKeyActions, type KeyAction } from './api-key-actions.tsx';
+import { ApiKeyActions } from './api-key-actions.tsx';
 import { apiKeyColumns } from './api-key-columns.tsx';
-import { CreateKeyDialog } from './create-key-dialog.tsx';
-import { RenameKeyDialog } from './rename-key-dialog.tsx';
-import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
-import { RotateKeyDialog } from './rotate-key-dialog.tsx';
+import type { Doing } from './key-dialogs.tsx';
 
 interface ApiKeysProps {
   operatorSlug: string;
@@ -24,17 +22,13 @@ interface ApiKeysProps {
   apiUrl: string;
 }
 
-/** What is being done, and to which key; the key outlives the dialog's closing, which takes a moment. */
-interface Doing {
-  action: KeyAction | 'create' | null;
-  key: ListedApiKey | null;
-}
+const KeyDialogs = dynamic(() => import('./key-dialogs.tsx').then((module) => module.KeyDialogs), { ssr: false });
 
 /** Every key of the operator, and what can be done with each. */
 export function ApiKeys({ operatorSlug, apiUrl }: ApiKeysProps) {
   const keys = useQuery(useTRPC().apiKeys.list.queryOptions());
   const mayManage = useRight('keys');
-  const [doing, setDoing] = useState<Doing>({ action: null, key: null });
+  const [doing, setDoing] = useState<Doing | null>(null);
   const create = mayManage && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDoing({ action: 'create', key: null })}>
       Create key
@@ -65,38 +59,8 @@ export function ApiKeys({ operatorSlug, apiUrl }: ApiKeysProps) {
         blocks="wide"
         empty={<NoKeys operatorSlug={operatorSlug} mayManage={mayManage} />}
       />
-      <Dialogs doing={doing} keys={keys.data ?? []} apiUrl={apiUrl} change={setDoing} />
+      {doing && <KeyDialogs doing={doing} keys={keys.data ?? []} apiUrl={apiUrl} change={setDoing} />}
     </Stack>
-  );
-}
-
-interface DialogsProps {
-  doing: Doing;
-  keys: readonly ListedApiKey[];
-  apiUrl: string;
-  change: (doing: Doing) => void;
-}
-
-function Dialogs({ doing: { action, key }, keys, apiUrl, change }: DialogsProps) {
-  const onClose = () => change({ action: null, key });
-  const isLast = keys.filter(({ status }) => status === 'active').length === 1 && key?.status === 'active';
-  return (
-    <>
-      <CreateKeyDialog opened={action === 'create'} onClose={onClose} apiUrl={apiUrl} />
-      {key && (
-        <>
-          <RenameKeyDialog apiKey={key} opened={action === 'rename'} onClose={onClose} />
-          <RotateKeyDialog apiKey={key} opened={action === 'rotate'} onClose={onClose} apiUrl={apiUrl} />
-          <RevokeKeyDialog
-            apiKey={key}
-            isLast={isLast}
-            opened={action === 'revoke'}
-            onClose={onClose}
-            onRotate={() => change({ action: 'rotate', key })}
-          />
-        </>
-      )}
-    </>
   );
 }
 
