@@ -5,6 +5,14 @@ const repairs: readonly [selector: string, repair: (element: Element) => void][]
   // Lists to choose from without a name (4.1.2).
   ['select#servers', (select) => select.setAttribute('aria-label', 'Address')],
   ['select.examples-select-element', (select) => select.setAttribute('aria-label', 'Example')],
+  ['textarea.body-param__text', (text) => text.setAttribute('aria-label', 'Request body')],
+  ['button.close-modal', (button) => button.setAttribute('aria-label', 'Close')],
+  // A button that is called otherwise than it reads (2.5.3).
+  ['button.authorize[aria-label]', (button) => button.removeAttribute('aria-label')],
+  // Tables that call themselves regions, all of the same name (1.3.1).
+  ['table[role="region"]', (table) => table.removeAttribute('role')],
+  // Examples that are scrolled, out of the keyboard's reach (2.1.1).
+  ['pre.microlight:not([tabindex])', (example) => example.setAttribute('tabindex', '0')],
 ];
 
 /** Repairs the viewer's markup now and whenever it renders more of it. @returns what ends that */
