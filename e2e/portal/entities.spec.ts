@@ -139,8 +139,10 @@ test.describe('by hand', () => {
     await inspect('entity-edit');
     await dialog.getByLabel('Data').fill('{"email":"[encrypted]","country":"SE"}');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('"SE"')).toBeVisible();
-    await expect(page.getByText('"[encrypted]"')).toBeVisible();
+    await expect(dialog).toBeHidden();
+    const data = page.getByRole('region', { name: 'Data' });
+    await expect(data.getByText('"SE"', { exact: true })).toBeVisible();
+    await expect(data.getByText('"[encrypted]"', { exact: true })).toBeVisible();
   });
 });
 
