@@ -76,7 +76,7 @@ function Body({
           </Button>
           <Button
             type="submit"
-            {...(destructive ? { color: 'red' } : {})}
+            {...(destructive ? { color: 'red.9' } : {})}
             disabled={!ready}
             loading={mutation.isPending}
           >
