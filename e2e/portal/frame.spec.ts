@@ -63,7 +63,7 @@ test('the palette leads to a page by a few letters, with the keyboard alone', { 
 }) => {
   await visit(installation.owner, '/api-keys?from=palette');
   await page.keyboard.press('Control+k');
-  const field = page.getByRole('combobox', { name: 'Page' });
+  const field = page.getByRole('combobox', { name: 'Page or external id' });
   await expect(field).toBeFocused();
   await page.keyboard.type('token');
   await expect(page.getByRole('option')).toHaveText(['API keys']);

@@ -1,8 +1,9 @@
 'use client';
 
 import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconUser } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
@@ -39,8 +40,9 @@ function Choices({ onClose }: { onClose: () => void }) {
   const combobox = useCombobox({ opened: true, onOpenedChange: (opened) => opened || onClose() });
   const { data } = useQuery(useTRPC().session.current.queryOptions());
   const pages = findPages(pagesFor(data), text);
+  const entities = useFoundEntities(text.trim(), data?.rights.includes('read') === true);
   const { selectFirstOption } = combobox;
-  const found = pages.map(({ href }) => href).join();
+  const found = [...pages.map(({ href }) => href), ...entities.map(({ id }) => id)].join();
   useEffect(() => {
     if (found) selectFirstOption(); // so that Enter leads to the best of what was found
   }, [found, selectFirstOption]);
@@ -54,8 +56,8 @@ function Choices({ onClose }: { onClose: () => void }) {
         <TextInput
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          aria-label="Page"
-          placeholder="Where to?"
+          aria-label="Page or external id"
+          placeholder="Page, or an external id"
           leftSection={<IconSearch size={18} aria-hidden />}
           variant="unstyled"
           size="md"
@@ -72,11 +74,28 @@ function Choices({ onClose }: { onClose: () => void }) {
               </Choice>
             );
           })}
+          {entities.map(({ id, externalId, entityType }) => (
+            <Choice key={id} value={`/entities/${id}`} icon={<IconUser size={18} aria-hidden />}>
+              {externalId}
+              <span className={classes.kind}>{entityType}</span>
+            </Choice>
+          ))}
         </Combobox.Options>
-        {pages.length === 0 && <div className={classes.nothing}>Nothing is called like that.</div>}
+        {found === '' && <div className={classes.nothing}>Nothing is called like that.</div>}
       </div>
     </Combobox>
   );
+}
+
+const typingMs = 200;
+
+/** The entities whose external id begins like what is typed; those found before stay until the next are there. */
+function useFoundEntities(text: string, mayRead: boolean) {
+  const [prefix] = useDebouncedValue(text, typingMs);
+  const enabled = mayRead && prefix !== '' && text !== '';
+  const query = useTRPC().entities.find.queryOptions({ prefix }, { enabled, placeholderData: keepPreviousData });
+  const { data } = useQuery(query);
+  return enabled ? (data ?? []) : [];
 }
 
 function Choice({ value, icon, children }: { value: string; icon: ReactNode; children: ReactNode }) {
