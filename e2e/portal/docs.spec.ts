@@ -27,6 +27,16 @@ test('an operation that is opened shows its fields and answers', { tag: '@looks'
   await inspect('docs-operation');
 });
 
+test('all operations that are opened can be used by everybody', async ({ page, inspect }) => {
+  test.slow();
+  await page.goto('/docs');
+  await expect(page.locator('.opblock').first()).toBeVisible();
+  for (const operation of await page.locator('.opblock-summary-control').all()) await operation.click();
+  await expect(page.getByRole('heading', { name: 'Responses' })).toHaveCount(await page.locator('.opblock').count());
+  for (const button of await page.getByRole('button', { name: 'Try it out' }).all()) await button.click();
+  await inspect('docs-all');
+});
+
 test.describe('without the document', () => {
   test.use({ expectedConsoleErrors: [/net::ERR/] });
 
