@@ -16,7 +16,7 @@ export function createApiListener(trustProxy: boolean): Listener {
 }
 
 /** A request of Node's HTTP server for the kernel, which looks at few of its headers. */
-class NodeRequest implements ApiRequest {
+export class NodeRequest implements ApiRequest {
   readonly method: string;
   readonly target: string;
   readonly #incoming: IncomingMessage;
@@ -52,6 +52,9 @@ class NodeRequest implements ApiRequest {
 
   readBody(bytesMost: number, hold: (bytes: number) => void): Promise<Buffer | null> {
     const incoming = this.#incoming;
+    const cutShort = () => new DomainError('INVALID_INPUT', 'The body did not arrive as a whole.');
+    // The client may have gone while its key was looked up; a stream that is over tells nothing any more.
+    if (incoming.destroyed) return Promise.reject(cutShort());
     const body = new BodyCollector(bytesMost, hold);
     return new Promise((resolve, reject) => {
       const add = (chunk: Buffer): void => {
@@ -65,8 +68,9 @@ class NodeRequest implements ApiRequest {
       };
       incoming.on('data', add);
       incoming.once('end', () => resolve(body.finish()));
-      // The client went away in the middle; nobody reads the answer, but the reason is counted.
-      incoming.once('error', () => reject(new DomainError('INVALID_INPUT', 'The body did not arrive as a whole.')));
+      // Nobody reads the answer, but the reason is counted and what was held is given back.
+      incoming.once('error', () => reject(cutShort()));
+      incoming.once('close', () => reject(cutShort()));
     });
   }
 }

@@ -30,7 +30,10 @@ export function notePiiRead({ core, operatorId }: Context, keyId: bigint, entity
   else if (counters.size < countersMost) counters.set(name, { operatorId, entityId, hour, keyId, reads: 1 });
 }
 
-/** Writes what was counted. A crash loses the last seconds of it; what fails is tried again with the next. */
+/**
+ * Writes what was counted. A crash loses the last seconds of it; what fails is tried again with the next, so that where
+ * only the acknowledgement was lost reads count twice rather than not at all.
+ */
 export async function flushPiiReads(core: Core): Promise<void> {
   const counters = countersOf(core);
   if (counters.size === 0) return;
@@ -45,7 +48,7 @@ export async function flushPiiReads(core: Core): Promise<void> {
     for (const [name, counter] of taken) {
       const since = counters.get(name);
       if (since) since.reads += counter.reads;
-      else counters.set(name, counter);
+      else if (counters.size < countersMost) counters.set(name, counter);
     }
     throw error;
   }

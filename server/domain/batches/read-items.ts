@@ -107,6 +107,6 @@ function readItem<S extends FieldsSchema>(
 }
 
 /** Bytes are counted only where there may be too many: a UTF-16 unit has at most three. */
-function isTooLarge(source: string, { start, end }: JsonNode): boolean {
+export function isTooLarge(source: string, { start, end }: JsonNode): boolean {
   return (end - start) * 3 > batchItemBytesMost && Buffer.byteLength(source.slice(start, end)) > batchItemBytesMost;
 }

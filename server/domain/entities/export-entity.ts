@@ -30,20 +30,21 @@ export async function exportEntity(context: Context, { id }: { id: string }): Pr
   requireRight(context, 'export');
   requireRight(context, 'reveal');
   const { core, operatorId } = context;
-  const { row, head } = await core.database.transact([operatorId], async (tx) => {
+  const { row, states } = await core.database.transact([operatorId], async (tx) => {
     const row = await readStored(tx.sql, operatorId, id);
     const states = await tx.sql<{ key: string; value: string; updated_ms: number }[]>`
       select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
       from states where operator_id = ${operatorId} and entity_id = ${row.id} order by key`;
     await writeAudit(tx, context, { action: 'entity.exported', subject: id });
-    const entity = { ...describe(row), data: new RawJson(await openedData(context, row)) };
-    const shown = states.map(({ key, value, updated_ms }) => ({
-      stateKey: key,
-      value: new RawJson(value),
-      updatedAt: iso(updated_ms),
-    }));
-    return { row, head: stringifyJson({ exportedAt: iso(core.clock.now()), entity, states: shown }) };
+    return { row, states };
   });
+  const entity = { ...describe(row), data: new RawJson(await openedData(context, row)) };
+  const shown = states.map(({ key, value, updated_ms }) => ({
+    stateKey: key,
+    value: new RawJson(value),
+    updatedAt: iso(updated_ms),
+  }));
+  const head = stringifyJson({ exportedAt: iso(core.clock.now()), entity, states: shown });
   return { fileName: `${id}.json`, pieces: writePieces(context, row.id, head) };
 }
 

@@ -11,9 +11,11 @@ import { openedData, readStored } from './stored-entity.ts';
 export async function revealEntity(context: Context, { id, reason }: RevealEntityInput): Promise<RevealedEntity> {
   requireRight(context, 'reveal');
   const { core, operatorId } = context;
-  return core.database.transact([operatorId], async (tx) => {
+  const row = await core.database.transact([operatorId], async (tx) => {
     const row = await readStored(tx.sql, operatorId, id);
     await writeAudit(tx, context, { action: 'entity.revealed', subject: id, details: { reason } });
-    return { data: await openedData(context, row) };
+    return row;
   });
+  // Not in the transaction: what opens it may have to ask the database, and must not wait for a second connection.
+  return { data: await openedData(context, row) };
 }

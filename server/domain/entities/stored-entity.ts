@@ -4,7 +4,7 @@ import { openPii } from '../crypto/open-pii.ts';
 import { entityNotFound } from '../errors.ts';
 import { parseId } from '../ids.ts';
 import { mergeMembers } from '../json/index.ts';
-import { getProfile } from '../operators/index.ts';
+import { getProfile, type OperatorProfile } from '../operators/index.ts';
 import { encryptedMark } from '../templates/index.ts';
 
 /** An entity as it is stored, its PII sealed. */
@@ -59,8 +59,9 @@ export async function openedData(context: Context, row: StoredEntity): Promise<s
 export async function openSealed(
   { core, operatorId }: Context,
   { external_id: externalId, pii }: StoredEntity,
+  profile?: OperatorProfile,
 ): Promise<string | null> {
   if (pii === null) return null;
-  const { piiSalt } = await getProfile(core, operatorId);
+  const { piiSalt } = profile ?? (await getProfile(core, operatorId));
   return openPii(core.masterKeys, { operatorId, operatorSalt: piiSalt, externalId }, pii);
 }

@@ -5,7 +5,7 @@ import { DomainError, entityErased, validationFailed } from '../errors.ts';
 import { formatId } from '../ids.ts';
 import { mergeMembers, splitMembers } from '../json/index.ts';
 import { type JsonObjectText, JsonText } from '../json-text.ts';
-import { getWritableProfile } from '../operators/index.ts';
+import { getWritableProfile, type WritableProfile } from '../operators/index.ts';
 import { requireRight } from '../rights.ts';
 import { encryptedMark } from '../templates/index.ts';
 import { prepareEntity } from './prepare-entity.ts';
@@ -20,7 +20,7 @@ import { writeEntities } from './write-entities.ts';
 export async function createEntity(context: Context, input: CreateEntityInput): Promise<UpsertedEntity> {
   requireRight(context, 'write');
   const { core, operatorId } = context;
-  const write = await prepare(context, input);
+  const write = prepare(context, await getWritableProfile(context), input);
   return core.database.transact([operatorId], async (tx) => {
     const [held] = await tx.sql`
       select from entities where operator_id = ${operatorId} and external_id = ${input.externalId} and erased_at is null`;
@@ -44,7 +44,8 @@ const taken = () =>
 export async function editEntity(context: Context, { id, data, updatedAt }: EditEntityInput): Promise<UpsertedEntity> {
   requireRight(context, 'write');
   const { core, operatorId } = context;
-  await getWritableProfile(context);
+  // Before the transaction, which must not wait for a second connection.
+  const profile = await getWritableProfile(context);
   return core.database.transact([operatorId], async (tx) => {
     const row = await readStored(tx.sql, operatorId, id, 'lock');
     if (row.erased_ms !== null) throw entityErased();
@@ -54,7 +55,8 @@ export async function editEntity(context: Context, { id, data, updatedAt }: Edit
     const kept = keptFields(row, data);
     refuseSealedChanges(context, row, kept);
     const entity = { entityType: row.type, externalId: row.external_id };
-    const write = await prepare(context, { ...entity, data: await fillIn(context, row, data, kept) }, kept);
+    const filled = await fillIn(context, profile, row, data, kept);
+    const write = prepare(context, profile, { ...entity, data: filled }, kept);
     return commit(tx, context, write, entity);
   });
 }
@@ -76,11 +78,12 @@ function refuseSealedChanges(context: Context, { pii_fields }: StoredEntity, kep
 /** Puts the sealed values back in the place of their marks; they are sealed again before anything is written. */
 async function fillIn(
   context: Context,
+  profile: WritableProfile,
   row: StoredEntity,
   data: JsonObjectText,
   kept: ReadonlySet<string>,
 ): Promise<JsonObjectText> {
-  const sealed = kept.size > 0 ? await openSealed(context, row) : null;
+  const sealed = kept.size > 0 ? await openSealed(context, row, profile) : null;
   if (sealed === null) return data;
   const held = JsonText.parse(sealed);
   if (held.node.kind !== 'object') throw new TypeError('What is sealed is an object.');
@@ -90,8 +93,12 @@ async function fillIn(
 }
 
 /** @param kept fields whose values nobody sent: they may be PII whoever writes, and nothing else */
-async function prepare(context: Context, input: UpsertEntityInput, kept: ReadonlySet<string> = new Set()) {
-  const profile = await getWritableProfile(context);
+function prepare(
+  context: Context,
+  profile: WritableProfile,
+  input: UpsertEntityInput,
+  kept: ReadonlySet<string> = new Set(),
+) {
   const write = prepareEntity(context.core, profile, input);
   const bare = [...kept].filter((field) => !write.piiFields.includes(field));
   if (bare.length > 0) {

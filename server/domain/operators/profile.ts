@@ -61,7 +61,7 @@ export function forgetProfile(core: Core, operatorId: number): void {
   profilesOf(core).forget(operatorId);
 }
 
-type WritableProfile = OperatorProfile & { template: Template };
+export type WritableProfile = OperatorProfile & { template: Template };
 
 const isWritable = (profile: OperatorProfile): profile is WritableProfile => profile.template !== null;
 

@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres';
 import { numberArray, textArray } from '#db/arrays.ts';
+import { isConnectionLost } from '#db/errors.ts';
 import type { Core } from '../context.ts';
 import { pendingOf } from './note-refusals.ts';
 import type { Refusal, RefusalCount } from './pending-refusals.ts';
@@ -12,7 +13,7 @@ const keptDays = 7;
 const minutesKeptDays = 3;
 const hoursKeptDays = 400;
 
-/** Writes what was noted since the last time. A crash loses it; what fails is tried again with the next. */
+/** Writes what was noted since the last time. A crash or a lost connection loses it; what fails otherwise is tried again with the next. */
 export async function flushRefusals(core: Core): Promise<void> {
   const taken = pendingOf(core).take();
   const { counts, samples } = taken;
@@ -24,7 +25,8 @@ export async function flushRefusals(core: Core): Promise<void> {
       if (samples.length > 0) await keepSamples(sql, samples);
     });
   } catch (error) {
-    pendingOf(core).giveBack(taken);
+    // A commit whose acknowledgement was lost must not count twice; what is lost otherwise is a second's counts.
+    if (!isConnectionLost(error)) pendingOf(core).giveBack(taken);
     throw error;
   }
 }
