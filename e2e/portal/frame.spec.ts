@@ -72,6 +72,7 @@ test('the palette leads to a page by a few letters, with the keyboard alone', { 
   await expect(page).toHaveURL('/api-keys');
   await expect(field).toBeHidden();
   await page.getByRole('button', { name: /^Go to/ }).click();
+  await expect(field).toBeFocused();
   await page.keyboard.type('no such page');
   await expect(page.getByText('Nothing is called like that.')).toBeVisible();
   await page.keyboard.press('Escape');

@@ -23,6 +23,6 @@ test('a developer reads the template, chooses it, and from then on data comes in
   await expect(question).toContainText('Nothing is stored yet');
   await inspect('template-confirm');
   await question.getByRole('button', { name: 'Use this template' }).click();
-  await expect(page.getByText('In use')).toBeVisible();
+  await expect(page.getByText('In use', { exact: true })).toBeVisible();
   expect((await callApi(installation, key, 'POST', '/entities', player)).status).toBe(201);
 });
