@@ -12,7 +12,9 @@ test('a key is created, works in a shell, is rotated without a gap, and fails wh
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await expect(dialog.getByText('label must not be empty.')).toBeVisible();
   await dialog.getByLabel('Label').fill('Importer');
-  await dialog.getByRole('checkbox', { name: 'Erase' }).uncheck();
+  // A developer may not erase, and so gives no key the right to.
+  await expect(dialog.getByRole('checkbox', { name: 'Erase' })).toBeDisabled();
+  await expect(dialog.getByRole('checkbox', { name: 'Ingest' })).toBeChecked();
   await inspect('create-key');
   await dialog.getByRole('button', { name: 'Create key' }).click();
 

@@ -1,10 +1,10 @@
 import { schema, type Transaction } from '#db/client.ts';
 import { writeAudit } from '../audit/index.ts';
-import type { Context } from '../context.ts';
-import { validationFailed } from '../errors.ts';
+import { scopes as allScopes, type Context, type Scope } from '../context.ts';
+import { DomainError, validationFailed } from '../errors.ts';
 import { formatId } from '../ids.ts';
-import { requireRight } from '../rights.ts';
-import { CreateApiKeyInput, type CreatedApiKey } from './schemas.ts';
+import { hasRight, requireRight } from '../rights.ts';
+import { CreateApiKeyInput, type CreatedApiKey, rightsToGive } from './schemas.ts';
 import { createSecret, digestSecret, hintOf } from './secret.ts';
 
 /** Makes a key for the operator; the secret is in the answer and nowhere else. @throws VALIDATION_FAILED for a past expiry */
@@ -20,11 +20,20 @@ interface PreparedApiKey {
   insert: (tx: Transaction) => Promise<void>;
 }
 
-/** What `createApiKey` does, for a transaction that does more. @throws VALIDATION_FAILED for a past expiry */
+/**
+ * What `createApiKey` does, for a transaction that does more. Unless told, the key gets every scope that its maker may give.
+ * @throws FORBIDDEN for a scope of what its maker may not do, VALIDATION_FAILED for a past expiry
+ */
 export function prepareApiKey(context: Context, input: CreateApiKeyInput): PreparedApiKey {
   requireRight(context, 'keys');
   const { core, operatorId } = context;
-  const { label, scopes, expiresAt } = CreateApiKeyInput.parse(input);
+  const {
+    label,
+    expiresAt,
+    scopes = allScopes.filter((scope) => mayGive(context, scope)),
+  } = CreateApiKeyInput.parse(input);
+  const tooMuch = scopes.find((scope) => !mayGive(context, scope));
+  if (tooMuch) throw new DomainError('FORBIDDEN', `Your role may not give a key the scope "${tooMuch}".`);
   if (expiresAt && Date.parse(expiresAt) <= core.clock.now()) {
     throw validationFailed([{ field: 'expiresAt', message: 'expiresAt must lie in the future.' }]);
   }
@@ -37,4 +46,10 @@ export function prepareApiKey(context: Context, input: CreateApiKeyInput): Prepa
     await writeAudit(tx, context, { action: 'api-key.created', subject: created.id, details: { scopes } });
   };
   return { created, insert };
+}
+
+/** Whoever has the machine may give all; a person no more than they may do themselves. */
+function mayGive({ actor }: Context, scope: Scope): boolean {
+  const isPerson = actor.kind === 'user' || (actor.kind === 'admin' && actor.userId !== null);
+  return !isPerson || rightsToGive[scope].every((right) => hasRight(actor, right));
 }

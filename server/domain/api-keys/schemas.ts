@@ -2,6 +2,15 @@ import { z } from 'zod';
 
 const scopeNames = ['ingest', 'read', 'read:pii', 'settings', 'erase'] as const;
 
+/** What somebody must be allowed to do themselves to give a key this scope: nobody gets by a key what they may not do. */
+export const rightsToGive = {
+  ingest: ['write'],
+  read: ['read'],
+  'read:pii': ['reveal'],
+  settings: ['template', 'retention'],
+  erase: ['erase'],
+} as const satisfies Record<(typeof scopeNames)[number], readonly string[]>;
+
 const Label = z.string().trim().min(1, 'label must not be empty.').max(100, 'label must have at most 100 characters.');
 
 const ExpiresAt = z.iso.datetime({ offset: true, error: 'expiresAt must be a time in ISO 8601 with its zone.' });
@@ -11,7 +20,7 @@ export const CreateApiKeyInput = z.object({
   scopes: z
     .array(z.enum(scopeNames, { error: `A scope is one of ${scopeNames.join(', ')}.` }))
     .min(1)
-    .default([...scopeNames]),
+    .optional(),
   expiresAt: ExpiresAt.optional(),
 });
 export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;

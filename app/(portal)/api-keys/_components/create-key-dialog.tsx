@@ -8,7 +8,7 @@ import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { CreateApiKeyInput, type CreatedApiKey } from '#server/domain/api-keys/schemas.ts';
 import { ExpiryChoice } from './expiry-choice.tsx';
 import { NewKey } from './new-key.tsx';
-import { allScopes, type KeyScope, ScopeChecks } from './scope-checks.tsx';
+import { type KeyScope, ScopeChecks, useScopesToGive } from './scope-checks.tsx';
 
 interface CreateKeyDialogProps {
   opened: boolean;
@@ -52,7 +52,9 @@ interface CreateKeyFormProps {
 
 function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
   const trpc = useTRPC();
-  const initial: FormValues = { label: '', scopes: allScopes, expiresAt: undefined };
+  const mine = useScopesToGive();
+  const usual = mine.filter((scope) => scope === 'ingest' || scope === 'read');
+  const initial: FormValues = { label: '', scopes: usual, expiresAt: undefined };
   const { form, submit, placeIssues } = useSchemaForm(CreateApiKeyInput, initial);
   const create = useAction(trpc.apiKeys.create.mutationOptions(), {
     done: null,

@@ -1,7 +1,9 @@
 'use client';
 
 import { Checkbox, Stack } from '@mantine/core';
-import type { CreateApiKeyInput } from '#server/domain/api-keys/schemas.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { type CreateApiKeyInput, rightsToGive } from '#server/domain/api-keys/schemas.ts';
 
 export type KeyScope = NonNullable<CreateApiKeyInput['scopes']>[number];
 
@@ -15,7 +17,13 @@ const explanations: Record<KeyScope, { label: string; description: string }> = {
   settings: { label: 'Settings', description: 'Choose the template and how long data is kept.' },
   erase: { label: 'Erase', description: 'Erase an entity with all that is held on it, for good.' },
 };
-export const allScopes = Object.keys(explanations) as KeyScope[];
+const allScopes = Object.keys(explanations) as KeyScope[];
+
+/** The scopes that this person may give a key: nobody gets by a key what they may not do themselves. */
+export function useScopesToGive(): KeyScope[] {
+  const { data } = useQuery(useTRPC().session.current.queryOptions());
+  return allScopes.filter((scope) => rightsToGive[scope].every((right) => data?.rights.includes(right)));
+}
 
 interface ScopeChecksProps {
   value: KeyScope[];
@@ -25,6 +33,7 @@ interface ScopeChecksProps {
 
 /** What a key may do, each in a sentence. */
 export function ScopeChecks({ value, onChange, error }: ScopeChecksProps) {
+  const mine = useScopesToGive();
   return (
     <Checkbox.Group
       label="Scopes"
@@ -35,7 +44,17 @@ export function ScopeChecks({ value, onChange, error }: ScopeChecksProps) {
     >
       <Stack gap="xs" mt="xs">
         {allScopes.map((scope) => (
-          <Checkbox key={scope} value={scope} {...explanations[scope]} />
+          <Checkbox
+            key={scope}
+            value={scope}
+            label={explanations[scope].label}
+            description={
+              mine.includes(scope)
+                ? explanations[scope].description
+                : 'Your role may not do this, so it cannot give it to a key.'
+            }
+            disabled={!mine.includes(scope)}
+          />
         ))}
       </Stack>
     </Checkbox.Group>
