@@ -116,7 +116,7 @@ export const mutationSamples: Record<string, Sample> = {
     return member;
   }),
   'team.remove': byOwner(newMember),
-  'team.resetPassword': byOwner(newMember),
+  'team.resetPassword': { by: 'acting administrator', input: newMember },
   'team.join': byOwner(async ({ context }) => {
     const { token } = await newInvitation(context, `${randomUUID()}@example.com`);
     return { token, name: 'Eve', password };

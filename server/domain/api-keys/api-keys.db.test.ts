@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTestOperator } from '../../../tests/setup/database.ts';
 import { opensAt, useTwoProcesses } from '../../../tests/setup/two-processes.ts';
+import type { Context } from '../context.ts';
 import {
   createApiKey,
   findApiKey,
@@ -9,6 +10,7 @@ import {
   listApiKeys,
   noteKeyUse,
   revokeApiKey,
+  rotateApiKey,
 } from './index.ts';
 
 const stage = useTwoProcesses();
@@ -98,4 +100,28 @@ test('the last use of a key is remembered, of several operators at once', async 
     const used = Date.parse((await listApiKeys(caller))[0]?.lastUsedAt ?? '');
     expect(Math.abs(used - Date.now())).toBeLessThan(5_000);
   }
+});
+
+describe('a key that a person makes', () => {
+  const as = (actor: Context['actor']): Context => ({ ...stage.context, actor });
+  const developer = () => as({ kind: 'user', userId: 1, role: 'developer' });
+  const acting = () => as({ kind: 'admin', userId: 1 });
+
+  test('may do no more than they may, unless told what', async () => {
+    expect((await createApiKey(developer(), { label: 'Mine' })).scopes).toEqual(['ingest', 'read']);
+    expect((await createApiKey(acting(), { label: 'Theirs' })).scopes).not.toContain('read:pii');
+    const owner = as({ kind: 'user', userId: 1, role: 'owner' });
+    expect((await createApiKey(owner, { label: 'All' })).scopes).toHaveLength(5);
+  });
+
+  test.each(['read:pii', 'erase', 'settings'] as const)('is not made by a developer with %s', async (scope) => {
+    await expect(createApiKey(developer(), { label: 'More', scopes: ['read', scope] })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+
+  test('is not got by rotating one that may do more', async () => {
+    await expect(rotateApiKey(acting(), { id: stage.first.id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await opensAt(stage.core, stage.first.secret)).toBe(true);
+  });
 });

@@ -20,6 +20,8 @@ const queueOf = (core: Core, locked: 'wait' | 'skip'): Queue =>
     },
     conflictsOf: ({ operatorId, key }) => (key === null ? [] : [`${operatorId} ${key}`]),
     weightOf: ({ data }) => data.length,
+    // One flight at a time is fuller, and costs less for each; those that wait for erasures must not wait for each other.
+    flightsMost: locked === 'skip' ? 1 : 4,
   });
 
 /** Nearly every event goes by this queue, which waits for no erasure. */

@@ -18,6 +18,8 @@ const queueOf = (core: Core, locked: 'wait' | 'skip') =>
     },
     conflictsOf: ({ operatorId, key, externalId }) => [`${operatorId} ${key} ${externalId}`],
     weightOf: ({ value }) => value.length,
+    // One flight at a time is fuller, and costs less for each; those that wait for erasures must not wait for each other.
+    flightsMost: locked === 'skip' ? 1 : 4,
   });
 
 /** As for events: what may have to wait for an erasure goes apart. */

@@ -45,6 +45,13 @@ export async function acceptInvitation(
   if (invitation.email !== user.email) {
     throw new DomainError('FORBIDDEN', 'This invitation is for another address. Sign in with that one to accept it.');
   }
+  // Who administers the installation sees no personal data, and must not invite themselves to it.
+  if (user.isAdministrator && (invitation.role === 'owner' || invitation.role === 'compliance')) {
+    throw new DomainError(
+      'FORBIDDEN',
+      'An administrator of the installation cannot take a role that sees personal data.',
+    );
+  }
   await core.database.transact([operatorId], async (tx) => {
     const added = await tx.orm
       .insert(memberships)

@@ -3,7 +3,7 @@ import { schema } from '#db/client.ts';
 import { validationFailed } from '../errors.ts';
 import type { AccountContext } from './account-context.ts';
 import { callerOf, changeAccount } from './change-account.ts';
-import { closeOtherSessions } from './end-session.ts';
+import { closeOtherSessions, withdrawLinks } from './end-session.ts';
 import { hashPassword } from './password-hash.ts';
 import type { ChangePasswordInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
@@ -26,6 +26,7 @@ export async function changePassword(context: AccountContext, input: ChangePassw
   await changeAccount(callerOf(context), user, { action: 'password.changed' }, async (tx) => {
     await tx.orm.update(users).set({ passwordHash }).where(eq(users.id, user.id));
     await closeOtherSessions(tx, user.id, sessionId);
+    await withdrawLinks(tx, user.id);
     return true;
   });
 }

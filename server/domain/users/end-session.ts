@@ -9,7 +9,7 @@ import { findSessionUser, type SessionClaims } from './find-session.ts';
 import type { EndSessionInput } from './schemas.ts';
 import { transactForUser } from './user-transaction.ts';
 
-const { sessions, users } = schema;
+const { passwordResets, sessions, users } = schema;
 
 /**
  * Closes the session that its person signs out of: a copy of its cookie opens nothing any more, on no process. Whoever
@@ -37,6 +37,7 @@ export async function signOutEverywhere(context: AccountContext): Promise<void> 
   const { user } = context;
   await changeAccount(callerOf(context), user, { action: 'sessions.ended' }, async (tx) => {
     await closeSessions(tx, user.id);
+    await withdrawLinks(tx, user.id);
     return true;
   });
 }
@@ -46,6 +47,11 @@ export async function closeSessions({ orm }: Transaction, userId: number): Promi
   const sessionVersion = sql`session_version + 1`;
   await orm.update(users).set({ sessionVersion }).where(eq(users.id, userId));
   await orm.update(sessions).set({ endedAt: sql`now()` }).where(openOf(userId));
+}
+
+/** Makes links for a new password useless that were not used yet: somebody else may have them. */
+export async function withdrawLinks({ orm }: Transaction, userId: number): Promise<void> {
+  await orm.delete(passwordResets).where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
 }
 
 /** Closes the sessions of a person but for the one that they act in. */

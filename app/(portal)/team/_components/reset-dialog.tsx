@@ -39,9 +39,7 @@ export function ResetDialog({ member: { userId, name, email }, opened, onClose }
               </Text>
             </>
           ) : (
-            <Text size="sm">
-              {name} belongs to other operators too, so the link was mailed to {email} alone.
-            </Text>
+            <Text size="sm">The link was mailed to {email}, and is good for a day.</Text>
           )}
           <Group justify="flex-end">
             <Button onClick={close}>Done</Button>
