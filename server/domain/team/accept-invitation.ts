@@ -3,6 +3,7 @@ import type { Core, Origin } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { type AccountContext, digestToken, findUserByEmail, preparePerson } from '../users/index.ts';
 import { accept, findOpenInvitations, noSuchInvitation, type OpenInvitation } from './invitations.ts';
+import { refuseAdministrator } from './refuse-administrator.ts';
 import type { FoundInvitation, InvitationToken, JoinInput } from './schemas.ts';
 
 const { memberships } = schema;
@@ -45,13 +46,7 @@ export async function acceptInvitation(
   if (invitation.email !== user.email) {
     throw new DomainError('FORBIDDEN', 'This invitation is for another address. Sign in with that one to accept it.');
   }
-  // Who administers the installation sees no personal data, and must not invite themselves to it.
-  if (user.isAdministrator && (invitation.role === 'owner' || invitation.role === 'compliance')) {
-    throw new DomainError(
-      'FORBIDDEN',
-      'An administrator of the installation cannot take a role that sees personal data.',
-    );
-  }
+  refuseAdministrator(user, invitation.role);
   await core.database.transact([operatorId], async (tx) => {
     const added = await tx.orm
       .insert(memberships)

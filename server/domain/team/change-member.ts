@@ -4,14 +4,21 @@ import { type AuditEntry, writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { requireRight } from '../rights.ts';
+import { refuseAdministrator } from './refuse-administrator.ts';
 import type { ChangeRoleInput, MemberInput } from './schemas.ts';
 
 const { memberships, operators, users } = schema;
 
-/** Gives a member another role, from their next request on. @throws as `changeMember` does */
+/**
+ * Gives a member another role, from their next request on.
+ * @throws as `changeMember` does, and FORBIDDEN for an administrator in a role that sees personal data
+ */
 export async function changeRole(context: Context, { userId, role }: ChangeRoleInput): Promise<ChangeRoleInput> {
   const entry = { action: 'user.role-changed', details: { role } } as const;
   await changeMember(context, userId, entry, async ({ orm }, member) => {
+    const { id, isAdministrator } = users;
+    const [person] = await orm.select({ id, isAdministrator }).from(users).where(eq(users.id, userId));
+    if (person) refuseAdministrator(person, role);
     await orm.update(memberships).set({ role }).where(member);
   });
   return { userId, role };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestCore } from '../../../tests/setup/database.ts';
 import { getSessionUser } from '../users/index.ts';
 import {
+  acceptInvitation,
   changeRole,
   disableMember,
   enableMember,
@@ -13,7 +14,7 @@ import {
   resetMemberPassword,
   revokeInvitation,
 } from './index.ts';
-import { addMember, newEmail, openTeam, withMail } from './testing.ts';
+import { accountOf, addMember, newEmail, openTeam, tokenOf, withMail } from './testing.ts';
 
 let open: Awaited<ReturnType<typeof openTestCore>>;
 let superuser: postgres.Sql;
@@ -95,6 +96,21 @@ describe('a member', () => {
     ])
       await expect(attempt()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await roleOf(userId)).toBe('viewer');
+  });
+
+  test('who administers the installation takes no role that sees personal data, by no invitation and no change', async () => {
+    const [home, other] = [await openTeam(open.core), await openTeam(open.core)];
+    const { id: userId, email } = await addMember(open.core, home.operator.id, 'viewer');
+    await superuser`update users set is_administrator = true where id = ${userId}`;
+    const acting = home.as({ kind: 'admin', userId });
+    for (const role of ['owner', 'compliance'] as const) {
+      await expect(changeRole(acting, { userId, role })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      const token = tokenOf((await inviteMember(other.context, { email, role })).link);
+      const attempt = acceptInvitation(await accountOf(open.core, userId), { token });
+      await expect(attempt).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+    expect(await roleOf(userId)).toBe('viewer');
+    expect(await changeRole(acting, { userId, role: 'developer' })).toEqual({ userId, role: 'developer' });
   });
 
   test('gets a link for a new password by mail, which no owner sees: the account may belong elsewhere too', async () => {

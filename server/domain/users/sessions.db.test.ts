@@ -5,11 +5,14 @@ import { createTestOperator, openTestCore } from '../../../tests/setup/database.
 import { systemCaller } from '../context.ts';
 import {
   type AccountContext,
+  changePassword,
   createUser,
   currentMembership,
   endSession,
+  findReset,
   findSessionUser,
   listSessions,
+  makeResetLink,
   type SessionClaims,
   signOut,
   signOutEverywhere,
@@ -98,6 +101,22 @@ test('signing out everywhere ends every session of that person and of nobody els
   await signOutEverywhere(await contextOf(here));
   for (const claims of [here, there]) expect(await findSessionUser(open.core, claims)).toBeNull();
   expect(await findSessionUser(open.core, bob)).not.toBeNull();
+});
+
+test('signing out everywhere and a new password make useless a link that somebody else may have', async () => {
+  const verbs = [
+    signOutEverywhere,
+    (account: AccountContext) =>
+      changePassword(account, { oldPassword: 'correct horse battery', newPassword: 'staple of another kind' }),
+  ];
+  for (const verb of verbs) {
+    const account = await contextOf(await signInFrom(await addPerson()));
+    const { link } = await makeResetLink(systemCaller(open.core), account.user, { hoursValid: 1, mailed: false });
+    const token = link.split('/').at(-1) ?? '';
+    expect(await findReset(open.core, { token })).toEqual({ email: account.user.email });
+    await verb(account);
+    await expect(findReset(open.core, { token })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  }
 });
 
 test('when a person was last seen is written down once a minute', async () => {
