@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { findChromium } from './lib/chromium.mjs';
 import { useNode24 } from './lib/node24.mjs';
 import { prepareBuild, preparePackages } from './lib/prepare.mjs';
@@ -7,19 +7,22 @@ import { root, run, say } from './lib/run.mjs';
 
 const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0 };
+/** What failed, named once more at the end: a log of thousands of lines is read from there. */
+const failures = [];
 
 /** Runs a stage and adds what it counted; one that fails without a failed test counts as one failure. */
 async function stage(name, work) {
   const began = performance.now();
-  const { code, passed, failed } = await work();
+  const { code, passed, failed, names = [] } = await work();
   const lost = code !== 0 && failed === 0 ? 1 : 0;
   total.passed += passed;
   total.failed += failed + lost;
+  failures.push(...(lost > 0 ? [`${name} ended with exit code ${code}`] : names));
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   say(`\n== ${name}: ${code === 0 ? 'passed' : 'FAILED'} (${passed} passed, ${failed + lost} failed, ${seconds} s)\n`);
 }
 
-const counted = (code, passed = code === 0 ? 1 : 0, failed = 0) => ({ code, passed, failed });
+const counted = (code, passed = code === 0 ? 1 : 0, failed = 0, names = []) => ({ code, passed, failed, names });
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
 const bin = (...parts) => join(root, 'node_modules', ...parts);
 
@@ -32,17 +35,28 @@ async function vitest(node) {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ]);
-  const { numPassedTests = 0, numFailedTests = 0 } = readReport(file);
-  return counted(code, numPassedTests, numFailedTests);
+  const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = readReport(file);
+  const failed = testResults.flatMap(({ name, message, assertionResults }) => {
+    const tests = assertionResults.filter(({ status }) => status === 'failed');
+    const reasons = tests.map((test) => `${test.fullName}\n    ${test.failureMessages.join('\n').slice(0, 2000)}`);
+    return (message ? [message.slice(0, 2000), ...reasons] : reasons).map((reason) => `${relative(root, name)}: ${reason}`);
+  });
+  return counted(code, numPassedTests, numFailedTests, failed);
 }
+
+const failedSpecs = ({ suites = [], specs = [] }) => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line}: ${title}`),
+  ...suites.flatMap(failedSpecs),
+];
 
 async function browser(node) {
   const chromium = await findChromium(node);
   const file = join(results, 'playwright.json');
   const env = { ODA_CHROMIUM: chromium ?? '', PLAYWRIGHT_JSON_OUTPUT_NAME: file };
   const code = await run(node, [bin('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'], { env });
-  const { expected = 0, unexpected = 0, flaky = 0 } = readReport(file).stats ?? {};
-  return counted(code, expected, unexpected + flaky);
+  const report = readReport(file);
+  const { expected = 0, unexpected = 0, flaky = 0 } = report.stats ?? {};
+  return counted(code, expected, unexpected + flaky, (report.suites ?? []).flatMap(failedSpecs));
 }
 
 const node = await useNode24();
@@ -55,5 +69,6 @@ await stage('verify (format, lint, floors, types, unused code)', async () =>
 await stage('production build', async () => counted((await prepareBuild(node)) ? 0 : 1));
 await stage('unit, database, contract and law tests', () => vitest(node));
 await stage('browser tests', () => browser(node));
+for (const failure of failures) say(`failed: ${failure}`);
 say(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -112,7 +112,9 @@ test('the keyboard is enough to sign in, look around and sign out', async ({ pag
   await page.keyboard.press('Tab');
   await page.keyboard.type(installation.owner.password);
   await page.keyboard.press('Enter');
+  // The address changes before the page is there: a key pressed in between would go to the old page.
   await expect(page).toHaveURL(firstPage);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('button', { name: /^Account of/ }).focus();
