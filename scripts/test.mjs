@@ -39,7 +39,9 @@ async function vitest(node) {
   const failed = testResults.flatMap(({ name, message, assertionResults }) => {
     const tests = assertionResults.filter(({ status }) => status === 'failed');
     const reasons = tests.map((test) => `${test.fullName}\n    ${test.failureMessages.join('\n').slice(0, 2000)}`);
-    return (message ? [message.slice(0, 2000), ...reasons] : reasons).map((reason) => `${relative(root, name)}: ${reason}`);
+    return (message ? [message.slice(0, 2000), ...reasons] : reasons).map(
+      (reason) => `${relative(root, name)}: ${reason}`,
+    );
   });
   return counted(code, numPassedTests, numFailedTests, failed);
 }
