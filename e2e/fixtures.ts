@@ -70,7 +70,8 @@ export const test = base.extend<Fixtures>({
   inspect: async ({ page }, use, { project }) =>
     use(async (name) => {
       await settle(page);
-      await page.screenshot({ path: `test-results/screenshots/${name}-${project.name}.png`, fullPage: true });
+      const fullPage = await showAll(page);
+      await page.screenshot({ path: `test-results/screenshots/${name}-${project.name}.png`, fullPage });
       const { violations } = await new AxeBuilder({ page }).withTags(rules).disableRules(notOurs).analyze();
       const found = violations.map(({ id, help, nodes }) => ({
         id,
@@ -87,6 +88,13 @@ async function settle(page: Page): Promise<void> {
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     return Promise.allSettled(ending.map(({ finished }) => finished));
   });
+}
+
+/** Makes ready for a screenshot. @returns whether it can be of the whole page: a dialog covers the screen alone */
+async function showAll(page: Page): Promise<boolean> {
+  if ((await page.locator('[aria-modal="true"]').count()) > 0) return false;
+  await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
+  return true;
 }
 
 function listenForComplaints(page: Page): string[] {

@@ -29,7 +29,7 @@ export function ConfirmDialog({ opened, onClose, title, mutation, ...body }: Con
     if (!mutation.isPending) onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Body {...body} mutation={mutation} onClose={close} />
     </Modal>
   );

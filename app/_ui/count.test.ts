@@ -5,6 +5,7 @@ test('numbers have separators, and short ones a unit', () => {
   expect(formatCount(12_345_678)).toBe('12,345,678');
   expect(formatCount(12_345_678_901_234_567_890n)).toBe('12,345,678,901,234,567,890');
   expect(formatCountShort(12_345_678)).toBe('12.3M');
+  expect([1_050, 9_999, 10_000].map(formatCountShort)).toEqual(['1,050', '9,999', '10K']);
 });
 
 test('a number and its noun agree', () => {

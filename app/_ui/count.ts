@@ -4,8 +4,8 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 /** A number as people read it: "12,345,678". */
 export const formatCount = (count: number | bigint) => whole.format(count);
 
-/** A number where there is little room: "12.3M". */
-export const formatCountShort = (count: number | bigint) => compact.format(count);
+/** A number where there is little room: "12.3M", but "1,050" as it is. */
+export const formatCountShort = (count: number | bigint) => (count < 10_000 ? whole : compact).format(count);
 
 /** A number with its noun: "1 event", "2,000 events". */
 export function countOf(count: number, noun: string, nouns = `${noun}s`): string {

@@ -11,13 +11,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   fontFamily: systemFont,
   fontFamilyMonospace: systemMono,
-  // A dialog's header would count as a second banner of the page.
   components: {
     // In most colours the library's own have too little contrast; the icon beside a title has the colour.
     Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // What takes the focus first is no item, and a menu may hold nothing else.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Modal: { defaultProps: { centered: true } },
+    // A dialog's header would count as a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     ModalTitle: { defaultProps: { fw: 650 } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },

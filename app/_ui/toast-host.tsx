@@ -30,5 +30,5 @@ export function ToastHost() {
     () => wanted,
     () => false,
   );
-  return shown && <Notifications position="top-right" />;
+  return shown && <Notifications position="bottom-right" />;
 }

@@ -76,7 +76,7 @@ test('PII is masked until somebody says why, and what happens meanwhile appears'
   await dialog.getByLabel('Reason').fill('Ticket 17');
   await dialog.getByRole('button', { name: 'Reveal' }).click();
   await expect(page.getByText(email)).toBeVisible();
-  await expect(timeline(page).getByRole('button', { name: /entity.revealed.*Ticket 17/ })).toBeVisible({
+  await expect(timeline(page).getByRole('button', { name: /Revealed personal data.*Ticket 17/ })).toBeVisible({
     timeout: 10_000,
   });
   await inspect('entity-revealed');
@@ -128,7 +128,7 @@ test.describe('by hand', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('External id').fill(externalId);
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await expect(dialog.getByText('Missing required field: "email"')).toBeVisible();
+    await expect(dialog.getByText('Fill in "email".')).toBeVisible();
     await inspect('entity-create');
     await dialog.getByLabel('Data').fill('{"email":"hand@example.com","limit":1234567890123456.78}');
     await dialog.getByRole('button', { name: 'Create' }).click();

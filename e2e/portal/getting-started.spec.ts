@@ -46,6 +46,12 @@ test('who has a key already is told to put it in, and sees no key of others', as
   await expect(page.getByText('There is 1 active key.')).toBeVisible();
   await expect(page.locator('pre').filter({ hasText: 'YOUR_API_KEY' })).toBeVisible();
   await expect(page.locator('body')).not.toContainText(key);
+
+  await page.goto('/api-keys');
+  await page.getByRole('button', { name: /^Go to/ }).click();
+  await page.getByRole('combobox', { name: 'Page or external id' }).fill('first');
+  await page.getByRole('option', { name: 'Getting started' }).click();
+  await expect(page).toHaveURL('/getting-started');
 });
 
 test('a viewer is not led through a set-up that they may not do, and is told who may', async ({

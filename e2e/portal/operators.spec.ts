@@ -29,6 +29,9 @@ test('an administrator creates an operator, limits it, invites its owner, suspen
 
   await page.getByRole('button', { name: 'Invite somebody' }).click();
   const inviting = page.getByRole('dialog', { name: 'Invite somebody' });
+  await inviting.getByRole('textbox', { name: 'E-mail' }).fill('nobody');
+  await inviting.getByRole('button', { name: 'Invite' }).click();
+  await expect(inviting.getByRole('textbox', { name: 'E-mail' })).toHaveAttribute('aria-invalid', 'true');
   await inviting.getByRole('textbox', { name: 'E-mail' }).fill(`owner-${randomUUID()}@example.com`);
   await inviting.getByRole('button', { name: 'Invite' }).click();
   await expect(inviting.getByLabel('invitation link', { exact: true })).toContainText('/invitations/');
@@ -90,6 +93,13 @@ test.describe('who is no administrator', () => {
       await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
     }
   });
+});
+
+test('an administrator who is in no operator is led to the operators', async ({ page, installation, enter }) => {
+  await enter(installation.administrator);
+  await page.goto('/entities');
+  await page.getByRole('link', { name: 'Go to the operators' }).click();
+  await expect(page).toHaveURL('/admin/operators');
 });
 
 test('an operator that is not there is the same page of nothing', async ({ page, installation, enter }) => {

@@ -105,7 +105,7 @@ test('a number of refusals leads to them, and a request id to its reason', { tag
 
   await page.goto('/refusals');
   await expect(rows.filter({ hasText: 'Unknown entity type: "wallet"' })).toContainText('POST /entities');
-  await expect(rows.filter({ hasText: 'item 1197' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'item 1,197' })).toHaveCount(1);
   await inspect('refusals');
   await page.getByRole('textbox', { name: 'Request id' }).fill(requestId);
   await expect(page).toHaveURL(new RegExp(`requestId=${requestId}`));

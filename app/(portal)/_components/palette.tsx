@@ -7,10 +7,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { pageIcons } from '#app/_ui/page-icons.ts';
-import { pagesFor } from '#app/_ui/portal-pages.ts';
 import { findPages } from './find-pages.ts';
 import classes from './palette.module.css';
+import { useDestinations } from './use-destinations.ts';
 
 interface PaletteProps {
   opened: boolean;
@@ -39,7 +38,7 @@ function Choices({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const combobox = useCombobox({ opened: true, onOpenedChange: (opened) => opened || onClose() });
   const { data } = useQuery(useTRPC().session.current.queryOptions());
-  const pages = findPages(pagesFor(data), text);
+  const pages = findPages(useDestinations(data), text);
   const entities = useFoundEntities(text.trim(), data?.rights.includes('read') === true);
   const { selectFirstOption } = combobox;
   const found = [...pages.map(({ href }) => href), ...entities.map(({ id }) => id)].join();
@@ -66,14 +65,11 @@ function Choices({ onClose }: { onClose: () => void }) {
       </Combobox.EventsTarget>
       <div className={classes.found}>
         <Combobox.Options aria-label="Where to go">
-          {pages.map(({ href, label }) => {
-            const PageIcon = pageIcons[href];
-            return (
-              <Choice key={href} value={href} icon={<PageIcon size={18} aria-hidden />}>
-                {label}
-              </Choice>
-            );
-          })}
+          {pages.map(({ href, label, icon: PageIcon }) => (
+            <Choice key={href} value={href} icon={<PageIcon size={18} aria-hidden />}>
+              {label}
+            </Choice>
+          ))}
           {entities.map(({ id, externalId, entityType }) => (
             <Choice key={id} value={`/entities/${id}`} icon={<IconUser size={18} aria-hidden />}>
               {externalId}

@@ -2,6 +2,7 @@
 
 import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Brand } from '#app/_ui/brand.tsx';
 import { ColorSchemeMenu } from '#app/_ui/color-scheme-menu.tsx';
@@ -38,9 +39,9 @@ export function PortalShell({ children }: { children: ReactNode }) {
               aria-label="Navigation"
               aria-expanded={opened}
             />
-            <span className={classes.brand}>
+            <Link href="/" prefetch={false} className={classes.brand}>
               <Brand />
-            </span>
+            </Link>
             <OperatorSwitcher />
           </Group>
           <Group gap="xs" wrap="nowrap">

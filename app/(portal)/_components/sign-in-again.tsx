@@ -24,8 +24,8 @@ export function SignInAgain({ before, onBack }: SignInAgainProps) {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      centered
       title="Your session has ended"
+      styles={{ content: { border: '1px solid var(--mantine-color-default-border)' } }}
       overlayProps={{ backgroundOpacity: 1, color: 'var(--mantine-color-body)' }}
       zIndex={1_000}
     >

@@ -2,6 +2,7 @@
 
 import { Select, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { dayWords } from '#app/_ui/day-words.ts';
 
 const dayMs = 86_400_000;
 const choices = [
@@ -46,7 +47,7 @@ export function ExpiryChoice({ onChange, error }: ExpiryChoiceProps) {
         <TextInput
           type="date"
           label="Last day"
-          description="The key works until this day ends where you are."
+          description={`The key works until ${dayWords(day) ?? 'this day'} ends where you are.`}
           value={day}
           onChange={(event) => chooseDay(event.currentTarget.value)}
           required

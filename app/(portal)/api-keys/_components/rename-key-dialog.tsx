@@ -15,13 +15,7 @@ interface RenameKeyDialogProps {
 /** Gives a key another label. */
 export function RenameKeyDialog({ apiKey, opened, onClose }: RenameKeyDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Rename the key"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Rename the key" closeButtonProps={{ 'aria-label': 'Close' }}>
       <RenameKeyForm apiKey={apiKey} onClose={onClose} />
     </Modal>
   );

@@ -67,7 +67,6 @@ function LastKeyDialog({ opened, onClose, onRotate }: Pick<RevokeKeyDialogProps,
       opened={opened}
       onClose={onClose}
       title="This key cannot be revoked"
-      centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="md">

@@ -6,7 +6,8 @@ const kindWords = { apiKey: 'API key', user: 'Person', admin: 'Administrator', s
 export function actorName({ kind, id, name }: AuditActor): { name: string; kind: string | null } {
   if (kind === 'system') return { name: 'The program itself', kind: null };
   if (id === 'admin') return { name: 'Administrator', kind: 'of the machine' };
-  return { name: name ?? id, kind: kind === 'user' ? null : kindWords[kind] };
+  const words = kindWords[kind];
+  return { name: name ?? id, kind: kind === 'user' || words === name ? null : words };
 }
 
 /** The same in one line, for a list to choose from. */

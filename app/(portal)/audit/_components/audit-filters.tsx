@@ -4,6 +4,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { dayWords } from '#app/_ui/day-words.ts';
 import { AuditAction, type AuditAddress } from '#server/domain/audit/schemas.ts';
 import { actionWords } from './action-words.ts';
 import { actorLabel } from './actor-name.ts';
@@ -48,20 +49,8 @@ export function AuditFilters({ filters, change }: AuditFiltersProps) {
         autoComplete="off"
         spellCheck={false}
       />
-      <TextInput
-        type="date"
-        label="From (UTC)"
-        value={from ?? ''}
-        {...(to !== undefined && { max: to })}
-        onChange={({ currentTarget: { value } }) => change({ from: value || null })}
-      />
-      <TextInput
-        type="date"
-        label="To (UTC)"
-        value={to ?? ''}
-        {...(from !== undefined && { min: from })}
-        onChange={({ currentTarget: { value } }) => change({ to: value || null })}
-      />
+      <Day label="From (UTC)" value={from} {...(to && { max: to })} change={(day) => change({ from: day })} />
+      <Day label="To (UTC)" value={to} {...(from && { min: from })} change={(day) => change({ to: day })} />
       <Button
         variant="subtle"
         color="gray"
@@ -73,6 +62,28 @@ export function AuditFilters({ filters, change }: AuditFiltersProps) {
         Clear
       </Button>
     </search>
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string | undefined;
+  min?: string;
+  max?: string;
+  change: (day: string | null) => void;
+}
+
+/** The browser writes a day in its own language; what it is stands below, in ours. */
+function Day({ value, change, ...field }: DayProps) {
+  return (
+    <TextInput
+      type="date"
+      value={value ?? ''}
+      onChange={(event) => change(event.currentTarget.value || null)}
+      description={value && dayWords(value)}
+      inputWrapperOrder={['label', 'input', 'description']}
+      {...field}
+    />
   );
 }
 

@@ -9,6 +9,7 @@ import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { CreateEntityInput } from '#server/domain/entities/schemas.ts';
 import type { ListedTemplate } from '#server/domain/templates/schemas.ts';
 import { DataField } from './data-field.tsx';
+import { dataIssues } from './data-issues.ts';
 import { useTemplate } from './use-template.ts';
 
 /** Creates an entity by hand, by the rules of the template. */
@@ -30,12 +31,18 @@ function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: 
   const first = types.find((type) => template.schema.pii_fields[type]?.length) ?? types[0] ?? '';
   const initial = { entityType: first, externalId: '', data: skeletonOf(template, first) };
   const { form, submit, placeIssues } = useSchemaForm(CreateEntityInput, initial);
+  /** The template's issues are about fields inside the data. @returns true when there were any */
+  const placeAtData = (error: unknown) => {
+    const issues = issuesOf(error);
+    if (issues.length > 0) form.setFieldError('data', dataIssues(issues, form.getValues().data));
+    return issues.length > 0;
+  };
   const create = useAction(trpc.entities.create.mutationOptions(), {
     done: ({ externalId }) => `${externalId} is created.`,
     failed: 'The entity could not be created',
     refresh: [trpc.entities.pathFilter()],
     onDone: ({ id }) => router.push(`/entities/${id}`),
-    onFailure: (error) => placeIssues(error) || placeAtData(error, (text) => form.setFieldError('data', text)),
+    onFailure: (error) => placeIssues(error) || placeAtData(error),
   });
   const chooseType = (type: string | null) => {
     if (!type) return;
@@ -76,13 +83,6 @@ function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: 
       </Stack>
     </form>
   );
-}
-
-/** The template's issues are about fields inside the data. @returns true when there were any */
-function placeAtData(error: unknown, place: (text: string) => void): boolean {
-  const issues = issuesOf(error);
-  if (issues.length > 0) place(issues.map(({ message }) => message).join(' '));
-  return issues.length > 0;
 }
 
 /** The required fields, to be filled in. */

@@ -37,7 +37,7 @@ export function Entities() {
         title="Entities"
         explanation={
           search
-            ? 'Those whose external id begins so, in its order.'
+            ? 'External ids that begin with your text, in alphabetical order.'
             : 'Everything that was sent about players, games and the like, newest first. No personal data stands here.'
         }
         actions={

@@ -15,8 +15,7 @@ export const entityColumns: Column<ListedEntity>[] = [
   { title: 'Type', cell: ({ entityType }) => <Text inherit>{entityType}</Text> },
   {
     title: 'Status',
-    cell: ({ deletedAt }) =>
-      deletedAt ? <StatusBadge tone="off">Erased</StatusBadge> : <StatusBadge tone="good">Held</StatusBadge>,
+    cell: ({ deletedAt }) => (deletedAt ? <StatusBadge tone="off">Erased</StatusBadge> : <Text inherit>Held</Text>),
   },
   { title: 'Created', cell: ({ createdAt }) => <Moment at={createdAt} /> },
   { title: 'Changed', cell: ({ updatedAt }) => <Moment at={updatedAt} /> },

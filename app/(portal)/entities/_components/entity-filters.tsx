@@ -69,7 +69,9 @@ export function EntityFilters({ address, onChange }: EntityFiltersProps) {
         error={valueError}
         autoComplete="off"
       />
-      <Button type="submit">Find</Button>
+      <Button type="submit" variant="default">
+        Find
+      </Button>
     </form>
   );
 }

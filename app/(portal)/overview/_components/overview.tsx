@@ -32,7 +32,7 @@ export function Overview() {
     <Stack gap="lg">
       <PageHeader
         title="Overview"
-        explanation="What came in and what was refused, up to seconds ago. Each number leads to what is behind it."
+        explanation="What came in and what was refused, up to seconds ago. The totals and the reasons lead to what is behind them."
         actions={
           <SegmentedControl
             aria-label="Time"

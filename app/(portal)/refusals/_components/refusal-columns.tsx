@@ -1,6 +1,7 @@
 'use client';
 
 import { Code, Text } from '@mantine/core';
+import { formatCount } from '#app/_ui/count.ts';
 import type { Column } from '#app/_ui/data-table.tsx';
 import { Id } from '#app/_ui/id.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
@@ -15,7 +16,7 @@ function Where({ requestId, jobId, itemIndex }: ListedRefusal) {
     <span className={classes.item}>
       <Id value={jobId} label="job id" href={`/jobs/${jobId}`} />
       <Text component="span" size="xs" c="dimmed">
-        item {itemIndex}
+        item {itemIndex !== null && formatCount(itemIndex)}
       </Text>
     </span>
   );

@@ -2,6 +2,7 @@
 
 import { Group, NumberInput, RangeSlider, Slider, Stack } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
+import { countOf } from '#app/_ui/count.ts';
 import { retentionDays } from '#server/domain/settings/schemas.ts';
 import classes from './days-slider.module.css';
 import type { Tier } from './draft.ts';
@@ -19,7 +20,7 @@ const marks = [
 ];
 const looks = { root: classes.slider ?? '', markLabel: classes.mark ?? '' };
 const common = { min: least, max: most, step: 1, marks, classNames: looks };
-const label = (days: number) => `${days} days`;
+const label = (days: number) => countOf(days, 'day');
 
 interface DaysFieldProps {
   name: string;
@@ -34,6 +35,7 @@ function DaysField({ name, value, onChange, disabled }: DaysFieldProps) {
     <NumberInput
       label={name}
       suffix=" days"
+      thousandSeparator=","
       value={value}
       onChange={(days) => {
         if (typeof days === 'number' && days >= least && days <= most) onChange(days);

@@ -22,7 +22,6 @@ export function ChangeRoleDialog({ member, opened, onClose }: ChangeRoleDialogPr
       opened={opened}
       onClose={onClose}
       title={`Role of ${member.name}`}
-      centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <ChangeRoleForm member={member} onClose={onClose} />

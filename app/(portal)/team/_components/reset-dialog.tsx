@@ -26,7 +26,6 @@ export function ResetDialog({ member: { userId, name, email }, opened, onClose }
         opened={opened}
         onClose={close}
         title="The link is ready"
-        centered
         closeOnClickOutside={false}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >

@@ -17,7 +17,12 @@ interface TemplateCardsProps {
 /** One card for each template; the one that is looked at can be chosen. */
 export function TemplateCards({ templates, chosenId, shownId, onShow, onChoose }: TemplateCardsProps) {
   return (
-    <Radio.Group value={shownId} onChange={onShow} label="Templates" description="Select one to see what it says.">
+    <Radio.Group
+      value={shownId}
+      onChange={onShow}
+      label="Templates"
+      description={templates.length > 1 && 'Select one to see what it says.'}
+    >
       <Stack gap="xs" mt="xs">
         {templates.map((template) => (
           <Paper key={template.id} withBorder p="md">

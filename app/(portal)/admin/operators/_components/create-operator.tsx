@@ -15,13 +15,7 @@ interface CreateOperatorProps {
 /** Asks for a name and leads to the new operator, where its first owner is invited. */
 export function CreateOperator({ opened, onClose }: CreateOperatorProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Create operator"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Create operator" closeButtonProps={{ 'aria-label': 'Close' }}>
       <NameForm onClose={onClose} />
     </Modal>
   );
@@ -42,7 +36,7 @@ function NameForm({ onClose }: Pick<CreateOperatorProps, 'onClose'>) {
     onFailure: placeIssues,
   });
   return (
-    <form onSubmit={submit((values) => creating.mutate(values))}>
+    <form onSubmit={submit((values) => creating.mutate(values))} noValidate>
       <Stack gap="md">
         <TextInput
           label="Name"

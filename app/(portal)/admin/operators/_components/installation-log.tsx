@@ -17,10 +17,10 @@ export function InstallationLog() {
   const log = useQuery({ ...useTRPC().operators.log.queryOptions(input), placeholderData: keepPreviousData });
   const next = log.data?.nextCursor;
   return (
-    <Stack component="section" aria-label="Beside the operators" gap="sm" mt="lg">
+    <Stack component="section" aria-label="Log of the installation" gap="sm" mt="lg">
       <div>
         <Title order={2} size="h4">
-          Beside the operators
+          Log of the installation
         </Title>
         <Text size="sm" c="dimmed">
           What was done that concerns no operator. The rest stands in the audit log of each.

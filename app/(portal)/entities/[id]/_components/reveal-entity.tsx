@@ -27,7 +27,7 @@ export function RevealEntity({ id, onRevealed, onClose }: RevealEntityProps) {
     onFailure: placeIssues,
   });
   return (
-    <Modal opened onClose={onClose} title="Reveal personal data" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title="Reveal personal data" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit(({ reason }) => reveal.mutate({ id, reason }))} noValidate>
         <Stack gap="md">
           <Text size="sm">The audit log keeps who looked, when, from where and why.</Text>

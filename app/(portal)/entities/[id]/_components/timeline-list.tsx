@@ -5,7 +5,7 @@ import { useMounted } from '@mantine/hooks';
 import { IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { countOf } from '#app/_ui/count.ts';
+import { countOf, formatCount } from '#app/_ui/count.ts';
 import { TableSkeleton } from '#app/_ui/table-skeleton.tsx';
 import type { TimelineEntry } from '#server/domain/timeline/schemas.ts';
 import { groupByDay } from './group-by-day.ts';
@@ -72,7 +72,7 @@ function Rows({ entityId, entries, more }: TimelineListProps) {
               virtualizer.scrollToIndex(0);
             }}
           >
-            {held} new
+            {formatCount(held)} new
           </Button>
         </div>
       )}

@@ -4,6 +4,7 @@ import { Badge, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TimelineEntry } from '#server/domain/timeline/schemas.ts';
+import { actionName } from '../../../audit/_components/action-words.ts';
 import { EntryDetails } from './entry-details.tsx';
 import classes from './timeline.module.css';
 
@@ -34,7 +35,7 @@ export function TimelineRow({ entityId, entry }: { entityId: string; entry: Time
 
 function nameOf(entry: TimelineEntry): string {
   if (entry.kind === 'event') return entry.eventType;
-  return entry.kind === 'state' ? entry.stateKey : entry.action;
+  return entry.kind === 'state' ? entry.stateKey : actionName(entry.action);
 }
 
 function summaryOf(entry: TimelineEntry): string {

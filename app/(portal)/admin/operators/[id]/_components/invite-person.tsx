@@ -23,13 +23,7 @@ const roles = [
 /** Makes a link by which somebody joins the operator, and shows it once. */
 export function InvitePerson({ opened, onClose, operatorId }: InvitePersonProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Invite somebody"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Invite somebody" closeButtonProps={{ 'aria-label': 'Close' }}>
       <InviteForm operatorId={operatorId} onClose={onClose} />
     </Modal>
   );
@@ -46,7 +40,7 @@ function InviteForm({ operatorId, onClose }: Omit<InvitePersonProps, 'opened'>) 
   });
   if (inviting.data) return <Invited link={inviting.data.link} email={inviting.data.email} onClose={onClose} />;
   return (
-    <form onSubmit={submit((values) => inviting.mutate({ operatorId, ...values }))}>
+    <form onSubmit={submit((values) => inviting.mutate({ operatorId, ...values }))} noValidate>
       <Stack gap="md">
         <TextInput
           label="E-mail"

@@ -44,7 +44,7 @@ export function Limits({ operator: { id: operatorId, limits } }: { operator: Des
       explanation="Requests a second and burst, such as 100/200, or off. Empty: the installation's limit."
     >
       <Paper withBorder p="md">
-        <form onSubmit={save}>
+        <form onSubmit={save} noValidate>
           <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
             {fields.map(({ name, limitClass, label, what }) => (
               <TextInput
