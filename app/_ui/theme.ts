@@ -17,7 +17,13 @@ export const theme = createTheme({
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // What takes the focus first is no item, and a menu may hold nothing else.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
-    Modal: { defaultProps: { centered: true } },
+    // Menus and tooltips stand in a landmark too, where whoever moves by landmarks finds them.
+    Portal: { defaultProps: { target: 'main' } },
+    // A click beside a dialog would throw away what was typed in it.
+    Modal: {
+      defaultProps: { centered: true, closeOnClickOutside: false, closeButtonProps: { 'aria-label': 'Close' } },
+    },
+    EmptyState: { styles: { description: { textWrap: 'balance' } } },
     // A dialog's header would count as a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     ModalTitle: { defaultProps: { fw: 650 } },

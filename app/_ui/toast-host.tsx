@@ -30,5 +30,6 @@ export function ToastHost() {
     () => wanted,
     () => false,
   );
-  return shown && <Notifications position="bottom-right" />;
+  // At the end of the document, for a toast outlives the page that it was shown on.
+  return shown && <Notifications position="bottom-right" portalProps={{ target: 'body' }} />;
 }

@@ -25,20 +25,15 @@ export function ApiReference({ documentUrl }: { documentUrl: string }) {
     return () => root.classList.remove(darkClass);
   }, [scheme]);
 
+  const refetch = () => setAttempt(attempt + 1);
+  const failed = { isError: state === 'failed', error: null, isFetching: false, refetch };
   return (
     <>
       {state !== 'shown' && (
         <main className={classes.word}>
           <VisuallyHidden component="h1">API reference</VisuallyHidden>
           {state === 'loading' && <Text role="status">Loading the reference …</Text>}
-          {state === 'failed' && (
-            <Failure
-              title="The reference could not be loaded"
-              error={null}
-              retry={() => setAttempt(attempt + 1)}
-              retrying={false}
-            />
-          )}
+          <Failure title="The reference could not be loaded" query={failed} />
         </main>
       )}
       <div ref={place} className={classes.viewer} />

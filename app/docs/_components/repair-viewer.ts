@@ -1,3 +1,8 @@
+function makeRegion(element: Element, name: string): void {
+  element.setAttribute('role', 'region');
+  element.setAttribute('aria-label', name);
+}
+
 /** What the viewer's markup lacks of WCAG 2.2 AA, by the elements that lack it; each repair may run again and again. */
 const repairs: readonly [selector: string, repair: (element: Element) => void][] = [
   // A link inside a button: the button opens the operation and sets the same address (4.1.2).
@@ -11,6 +16,9 @@ const repairs: readonly [selector: string, repair: (element: Element) => void][]
   ['button.authorize[aria-label]', (button) => button.removeAttribute('aria-label')],
   // Tables that call themselves regions, all of the same name (1.3.1).
   ['table[role="region"]', (table) => table.removeAttribute('role')],
+  // What stands beside the operations, in no landmark.
+  ['.information-container', (about) => makeRegion(about, 'About this API')],
+  ['.schemes-server-container', (choices) => makeRegion(choices, 'Address and key')],
   // Examples that are scrolled, out of the keyboard's reach (2.1.1).
   ['pre.microlight:not([tabindex])', (example) => example.setAttribute('tabindex', '0')],
 ];
