@@ -13,6 +13,11 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers and amounts stand at the right, digit under digit. */
   align?: 'right';
+  /**
+   * Where it stands when each row is a block: as its title, beside that, with another one in a line, or without its
+   * column's name; otherwise in a line of its own, with it.
+   */
+  block?: 'title' | 'beside' | 'half' | 'bare';
 }
 
 interface DataTableProps<Row> {
@@ -32,19 +37,12 @@ interface DataTableProps<Row> {
 export function DataTable<Row>({ label, columns, query, rows, rowKey, empty, blocks = 'narrow' }: DataTableProps<Row>) {
   return (
     <Stack gap="md">
-      {query.isError && (
-        <Failure
-          title={`The ${label} could not be loaded`}
-          error={query.error}
-          retry={() => query.refetch()}
-          retrying={query.isFetching}
-        />
-      )}
+      <Failure title={`The ${label} could not be loaded`} query={query} />
       {query.isPending && <TableSkeleton label={label} />}
       {rows?.length === 0 && empty}
       {rows && rows.length > 0 && (
-        <Paper withBorder className={classes.frame}>
-          <Rows label={label} columns={columns} rows={rows} rowKey={rowKey} blocks={blocks} />
+        <Paper withBorder className={classes.frame} data-blocks={blocks}>
+          <Rows label={label} columns={columns} rows={rows} rowKey={rowKey} />
         </Paper>
       )}
     </Stack>
@@ -52,13 +50,12 @@ export function DataTable<Row>({ label, columns, query, rows, rowKey, empty, blo
 }
 
 /** The roles are spelt out: on a narrow screen rows become blocks, and a browser then forgets that they are rows. */
-function Rows<Row>({ label, columns, rows, rowKey, blocks }: Required<Omit<DataTableProps<Row>, 'query' | 'empty'>>) {
+function Rows<Row>({ label, columns, rows, rowKey }: Omit<DataTableProps<Row>, 'query' | 'empty' | 'blocks'>) {
   return (
     <Table
       role="table"
       aria-label={label}
       className={classes.table}
-      data-blocks={blocks}
       verticalSpacing="xs"
       horizontalSpacing="md"
       highlightOnHover
@@ -75,8 +72,8 @@ function Rows<Row>({ label, columns, rows, rowKey, blocks }: Required<Omit<DataT
       <Table.Tbody role="rowgroup">
         {rows?.map((row) => (
           <Table.Tr key={rowKey(row)} role="row">
-            {columns.map(({ title, cell, align }) => (
-              <Table.Td key={title} role="cell" data-column={title} data-align={align}>
+            {columns.map(({ title, cell, align, block }) => (
+              <Table.Td key={title} role="cell" data-column={title} data-align={align} data-block={block}>
                 {cell(row)}
               </Table.Td>
             ))}

@@ -12,7 +12,7 @@ export const OperatorsAddress = z.object({
     .optional(),
 });
 
-export const ListOperatorsInput = OperatorsAddress.extend({ limit: z.number().int().min(1).max(100).default(50) });
+export const ListOperatorsInput = OperatorsAddress.extend({ limit: z.number().int().min(1).max(100).default(25) });
 export type ListOperatorsInput = z.input<typeof ListOperatorsInput>;
 
 const Amounts = z.object({ recorded: z.number().int(), refused: z.number().int() });

@@ -64,7 +64,7 @@ export type DescribedJob = z.infer<typeof DescribedJob>;
 
 export const ListJobErrorsInput = z.object({
   jobId: z.string(),
-  limit: z.number().int().min(1).max(500).default(100),
+  limit: z.number().int().min(1).max(500).default(50),
   /** The `nextCursor` of the page before: the index of its last item. */
   cursor: z.number().int().min(0).max(2_147_483_647).optional(),
   code: z.string().max(100).optional(),

@@ -16,11 +16,11 @@ import type { ListedSession } from '#server/domain/users/schemas.ts';
 import { describeBrowser } from './describe-browser.ts';
 
 const columns: Column<ListedSession>[] = [
-  { title: 'Browser', cell: ({ userAgent }) => describeBrowser(userAgent) },
-  { title: 'Address', cell: ({ address }) => address ?? 'Unknown' },
-  { title: 'Signed in', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  { title: 'Last seen', cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} /> },
-  { title: 'Session', cell: (session) => <End session={session} /> },
+  { title: 'Browser', block: 'title', cell: ({ userAgent }) => describeBrowser(userAgent) },
+  { title: 'Address', block: 'half', cell: ({ address }) => address ?? 'Unknown' },
+  { title: 'Signed in', block: 'half', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { title: 'Last seen', block: 'half', cell: ({ lastSeenAt }) => <Moment at={lastSeenAt} /> },
+  { title: 'Session', block: 'beside', cell: (session) => <End session={session} /> },
 ];
 
 /** Where one is signed in, and the way out of each or all. */

@@ -20,7 +20,7 @@ const never = (
 );
 
 export const apiKeyColumns: Column<ListedApiKey>[] = [
-  { title: 'Label', cell: ({ label }) => <span className={classes.label}>{label}</span> },
+  { title: 'Label', block: 'title', cell: ({ label }) => <span className={classes.label}>{label}</span> },
   { title: 'Key', cell: ({ hint }) => <Code className={classes.hint}>{hint}</Code> },
   {
     title: 'Scopes',
@@ -36,9 +36,10 @@ export const apiKeyColumns: Column<ListedApiKey>[] = [
   },
   {
     title: 'Status',
+    block: 'beside',
     cell: ({ status }) => <StatusBadge tone={statuses[status].tone}>{statuses[status].word}</StatusBadge>,
   },
-  { title: 'Created', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  { title: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt ? <Moment at={lastUsedAt} /> : never) },
-  { title: 'Expires', cell: ({ expiresAt }) => (expiresAt ? <Moment at={expiresAt} /> : never) },
+  { title: 'Created', block: 'half', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { title: 'Last used', block: 'half', cell: ({ lastUsedAt }) => (lastUsedAt ? <Moment at={lastUsedAt} /> : never) },
+  { title: 'Expires', block: 'half', cell: ({ expiresAt }) => (expiresAt ? <Moment at={expiresAt} /> : never) },
 ];

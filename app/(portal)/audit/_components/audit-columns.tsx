@@ -65,9 +65,9 @@ function Where({ door, address }: ListedAudit) {
 }
 
 export const auditColumns: Column<ListedAudit>[] = [
-  { title: 'When', cell: ({ at }) => <Moment at={at} /> },
-  { title: 'Who', cell: ({ actor }) => <Who actor={actor} /> },
-  { title: 'What', cell: (row) => <What {...row} /> },
+  { title: 'When', block: 'half', cell: ({ at }) => <Moment at={at} /> },
+  { title: 'Who', block: 'half', cell: ({ actor }) => <Who actor={actor} /> },
+  { title: 'What', block: 'title', cell: (row) => <What {...row} /> },
   { title: 'On', cell: ({ subject }) => <Subject subject={subject} /> },
-  { title: 'From', cell: (row) => <Where {...row} /> },
+  { title: 'From', block: 'half', cell: (row) => <Where {...row} /> },
 ];

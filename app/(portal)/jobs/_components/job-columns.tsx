@@ -8,10 +8,10 @@ import { JobDuration, JobResult, JobStatus, typeNames } from './job-words.tsx';
 
 /** How jobs are listed, wherever they are. */
 export const jobColumns: Column<ListedJob>[] = [
-  { title: 'Job', cell: ({ id }) => <Id value={id} label="job id" href={`/jobs/${id}`} /> },
-  { title: 'Type', cell: ({ type }) => typeNames[type] },
-  { title: 'Status', cell: (job) => <JobStatus job={job} /> },
-  { title: 'Result', cell: (job) => <JobResult job={job} /> },
-  { title: 'Started', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  { title: 'Took', cell: (job) => <JobDuration job={job} />, align: 'right' },
+  { title: 'Job', block: 'title', cell: ({ id }) => <Id value={id} label="job id" href={`/jobs/${id}`} /> },
+  { title: 'Type', block: 'half', cell: ({ type }) => typeNames[type] },
+  { title: 'Status', block: 'beside', cell: (job) => <JobStatus job={job} /> },
+  { title: 'Result', block: 'half', cell: (job) => <JobResult job={job} /> },
+  { title: 'Started', block: 'half', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { title: 'Took', block: 'half', cell: (job) => <JobDuration job={job} />, align: 'right' },
 ];

@@ -23,10 +23,10 @@ function Where({ requestId, jobId, itemIndex }: ListedRefusal) {
 }
 
 export const refusalColumns: Column<ListedRefusal>[] = [
-  { title: 'When', cell: ({ at }) => <Moment at={at} /> },
+  { title: 'When', block: 'half', cell: ({ at }) => <Moment at={at} /> },
   { title: 'Operation', cell: ({ operation }) => <span className={classes.operation}>{operation}</span> },
-  { title: 'Code', cell: ({ code }) => <Code className={classes.code}>{code}</Code> },
-  { title: 'Message', cell: ({ message }) => <span className={classes.message}>{message}</span> },
+  { title: 'Code', block: 'title', cell: ({ code }) => <Code className={classes.code}>{code}</Code> },
+  { title: 'Message', block: 'bare', cell: ({ message }) => <span className={classes.message}>{message}</span> },
   { title: 'Request, job', cell: (refusal) => <Where {...refusal} /> },
-  { title: 'API key', cell: ({ apiKey }) => apiKey?.label ?? '–' },
+  { title: 'API key', block: 'half', cell: ({ apiKey }) => apiKey?.label ?? '–' },
 ];

@@ -11,6 +11,7 @@ import type { Member } from '#server/domain/team/schemas.ts';
 export const memberColumns = (ownId: number): Column<Member>[] => [
   {
     title: 'Name',
+    block: 'title',
     cell: ({ userId, name }) => (
       <Text component="span" size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
         {name} {userId === ownId && '(you)'}
@@ -21,9 +22,10 @@ export const memberColumns = (ownId: number): Column<Member>[] => [
     title: 'E-mail',
     cell: ({ email }) => <span style={{ overflowWrap: 'anywhere' }}>{email}</span>,
   },
-  { title: 'Role', cell: ({ role }) => roleNames[role] },
+  { title: 'Role', block: 'half', cell: ({ role }) => roleNames[role] },
   {
     title: 'Status',
+    block: 'beside',
     cell: ({ status }) =>
       status === 'active' ? (
         <StatusBadge tone="good">Active</StatusBadge>
@@ -31,5 +33,5 @@ export const memberColumns = (ownId: number): Column<Member>[] => [
         <StatusBadge tone="off">Disabled</StatusBadge>
       ),
   },
-  { title: 'Joined', cell: ({ joinedAt }) => <Moment at={joinedAt} /> },
+  { title: 'Joined', block: 'half', cell: ({ joinedAt }) => <Moment at={joinedAt} /> },
 ];

@@ -9,6 +9,7 @@ import { OperatorStatus } from './operator-status.tsx';
 export const operatorColumns: Column<AdministeredOperator>[] = [
   {
     title: 'Operator',
+    block: 'title',
     cell: ({ id, name, slug }) => (
       <div>
         <Anchor component={Link} href={`/admin/operators/${id}`} fw={500} size="sm">
@@ -20,12 +21,12 @@ export const operatorColumns: Column<AdministeredOperator>[] = [
       </div>
     ),
   },
-  { title: 'Status', cell: ({ suspendedAt }) => <OperatorStatus suspendedAt={suspendedAt} /> },
-  { title: 'Keys', align: 'right', cell: ({ activeKeys }) => formatCount(activeKeys) },
-  { title: 'People', align: 'right', cell: ({ people }) => formatCount(people) },
-  { title: 'Entities', align: 'right', cell: ({ stored }) => formatCount(stored.entities) },
-  { title: 'Events', align: 'right', cell: ({ stored }) => formatCount(stored.events) },
-  { title: 'Sent, 30 d', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.recorded) },
-  { title: 'Refused, 30 d', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.refused) },
-  { title: 'Created', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { title: 'Status', block: 'beside', cell: ({ suspendedAt }) => <OperatorStatus suspendedAt={suspendedAt} /> },
+  { title: 'Keys', block: 'half', align: 'right', cell: ({ activeKeys }) => formatCount(activeKeys) },
+  { title: 'People', block: 'half', align: 'right', cell: ({ people }) => formatCount(people) },
+  { title: 'Entities', block: 'half', align: 'right', cell: ({ stored }) => formatCount(stored.entities) },
+  { title: 'Events', block: 'half', align: 'right', cell: ({ stored }) => formatCount(stored.events) },
+  { title: 'Sent, 30 d', block: 'half', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.recorded) },
+  { title: 'Refused, 30 d', block: 'half', align: 'right', cell: ({ last30Days }) => formatCount(last30Days.refused) },
+  { title: 'Created', block: 'half', cell: ({ createdAt }) => <Moment at={createdAt} /> },
 ];

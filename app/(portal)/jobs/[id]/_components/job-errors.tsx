@@ -16,10 +16,14 @@ import { JobErrorsAddress, toErrorsInput } from './job-errors-address.ts';
 type JobError = JobErrorsPage['items'][number];
 
 const columns: Column<JobError>[] = [
-  { title: 'Item', cell: ({ index }) => formatCount(index) },
-  { title: 'External id', cell: ({ externalId }) => (externalId === null ? <None /> : <Code>{externalId}</Code>) },
-  { title: 'Code', cell: ({ code }) => <Code>{code}</Code> },
-  { title: 'What was wrong', cell: ({ message }) => message },
+  { title: 'Item', block: 'half', cell: ({ index }) => formatCount(index) },
+  {
+    title: 'External id',
+    block: 'half',
+    cell: ({ externalId }) => (externalId === null ? <None /> : <Code>{externalId}</Code>),
+  },
+  { title: 'Code', block: 'bare', cell: ({ code }) => <Code>{code}</Code> },
+  { title: 'What was wrong', block: 'bare', cell: ({ message }) => message },
 ];
 
 function None() {

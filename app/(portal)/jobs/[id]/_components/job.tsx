@@ -38,14 +38,7 @@ export function Job({ id }: { id: string }) {
           actions={job.data && <JobStatus job={job.data} />}
         />
       </div>
-      {job.isError && (
-        <Failure
-          title="The job could not be loaded"
-          error={job.error}
-          retry={() => job.refetch()}
-          retrying={job.isFetching}
-        />
-      )}
+      <Failure title="The job could not be loaded" query={job} />
       {job.isPending && <TableSkeleton label="job" />}
       {job.data && <Loaded job={job.data} />}
     </Stack>
