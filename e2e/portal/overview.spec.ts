@@ -64,6 +64,9 @@ test('the overview tells exactly what was written and refused, and follows by it
 
   await operator.send('POST', '/entities/p1/events', deposit);
   await expect(total(page, 'Events recorded')).toContainText('1,201');
+  await page.getByRole('region', { name: 'Entities created, by type' }).getByRole('link', { name: 'player' }).click();
+  await expect(page).toHaveURL('/entities?type=player');
+  await expect(page.getByRole('row').filter({ hasText: 'p3' })).toBeVisible();
 });
 
 test('each range stands in the address and adds up to the same', async ({ page, installation, enter }) => {

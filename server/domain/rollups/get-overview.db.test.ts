@@ -37,7 +37,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 
 describe('the overview', () => {
   test.each(overviewRanges)('of %s tells exactly what was recorded and refused', async (range) => {
-    const { totals, series, eventsByType, refusalsByCode } = await getOverview(context, { range });
+    const { totals, series, eventsByType, entitiesByType, refusalsByCode } = await getOverview(context, { range });
     expect(totals).toEqual({ events: 4, entities: 3, entitiesUpdated: 1, states: 1, refused: 2 });
     for (const kind of ['events', 'entities', 'states', 'refused'] as const)
       expect(sum(series.map((point) => point[kind])), kind).toBe(totals[kind]);
@@ -45,6 +45,7 @@ describe('the overview', () => {
       { name: 'session', amount: 3 },
       { name: 'transaction', amount: 1 },
     ]);
+    expect(sum(entitiesByType.map(({ amount }) => amount))).toBe(totals.entities);
     expect(refusalsByCode).toEqual([
       { name: 'ENTITY_NOT_FOUND', amount: 1 },
       { name: 'MISSING_FIELDS', amount: 1 },

@@ -35,6 +35,7 @@ export async function getOverview(context: Context, input: GetOverviewInput): Pr
       refused: total('refused'),
     },
     eventsByType: byName(sums, 'events'),
+    entitiesByType: byName(sums, 'entities'),
     refusalsByCode: byName(sums, 'refused'),
   };
 }

@@ -32,6 +32,8 @@ export const Overview = z.object({
     refused: z.number().int(),
   }),
   eventsByType: z.array(Amount),
+  /** Created, by type. */
+  entitiesByType: z.array(Amount),
   refusalsByCode: z.array(Amount),
 });
 export type Overview = z.infer<typeof Overview>;

@@ -32,7 +32,7 @@ export function Overview() {
     <Stack gap="lg">
       <PageHeader
         title="Overview"
-        explanation="What came in and what was refused, up to seconds ago. The totals and the reasons lead to what is behind them."
+        explanation="What came in and what was refused, up to seconds ago. Numbers lead to what is behind them."
         actions={
           <SegmentedControl
             aria-label="Time"
@@ -43,21 +43,20 @@ export function Overview() {
           />
         }
       />
-      {query.isError && (
-        <Failure
-          title="The numbers could not be loaded"
-          error={query.error}
-          retry={() => query.refetch()}
-          retrying={query.isFetching}
-        />
-      )}
+      <Failure title="The numbers could not be loaded" query={query} />
       {query.isPending && <OverviewSkeleton />}
       {data && (
         <>
           <Totals totals={data.totals} />
           <ShownChart overview={data} />
-          <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+          <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }} spacing="lg">
             <Amounts title="Events by type" amounts={data.eventsByType} empty="No events in this time." />
+            <Amounts
+              title="Entities created, by type"
+              amounts={data.entitiesByType}
+              empty="No entity was created in this time."
+              hrefOf={(type) => `/entities?type=${encodeURIComponent(type)}`}
+            />
             <Amounts
               title="Refused, by reason"
               amounts={data.refusalsByCode}

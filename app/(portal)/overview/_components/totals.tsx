@@ -8,9 +8,9 @@ import { kinds } from './kinds.ts';
 import classes from './totals.module.css';
 
 const besides = {
-  events: () => 'of all types',
+  events: () => 'in the timelines of entities',
   entities: ({ entitiesUpdated }: Overview['totals']) => `${formatCount(entitiesUpdated)} updated`,
-  states: () => 'of all keys',
+  states: () => 'on the pages of entities',
   refused: () => 'requests and items',
 };
 
