@@ -23,6 +23,11 @@ export function isNotFound(error: unknown): boolean {
   return isRouterError(error) && error.data?.httpStatus === 404;
 }
 
+/** True when the person may not do what they asked for, which another try does not change. */
+export function isForbidden(error: unknown): boolean {
+  return isRouterError(error) && error.data?.httpStatus === 403;
+}
+
 /** True when somebody else changed meanwhile what was to be changed. */
 export function isConflict(error: unknown): boolean {
   return isRouterError(error) && error.data?.httpStatus === 409;

@@ -1,9 +1,8 @@
 'use client';
 
-import { Alert, Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Code, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { describeFailure } from '#app/_trpc/query-client.ts';
-import { RequestId } from './request-id.tsx';
+import { DialogForm } from './dialog-form.tsx';
 
 interface ConfirmDialogProps {
   opened: boolean;
@@ -29,7 +28,7 @@ export function ConfirmDialog({ opened, onClose, title, mutation, ...body }: Con
     if (!mutation.isPending) onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={close} title={title} closeOnClickOutside>
       <Body {...body} mutation={mutation} onClose={close} />
     </Modal>
   );
@@ -52,48 +51,30 @@ function Body({
     if (ready && !mutation.isPending) onConfirm();
   };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <div>{children}</div>
-        {typed !== undefined && (
-          <TextInput
-            label={
-              <>
-                Type <Code>{typed}</Code> to go on
-              </>
-            }
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-          />
-        )}
-        {mutation.error ? <Refusal error={mutation.error} /> : null}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} disabled={mutation.isPending}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            {...(destructive ? { color: 'red.9' } : {})}
-            disabled={!ready}
-            loading={mutation.isPending}
-          >
-            {confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-function Refusal({ error }: { error: unknown }) {
-  const { message, requestId } = describeFailure(error);
-  return (
-    <Alert role="alert" color="red" variant="outline">
-      <Text size="sm">{message}</Text>
-      {requestId && <RequestId id={requestId} />}
-    </Alert>
+    <DialogForm
+      onSubmit={submit}
+      onCancel={onClose}
+      send={confirm}
+      sending={mutation.isPending}
+      ready={ready}
+      destructive={destructive}
+      error={mutation.error}
+    >
+      <div>{children}</div>
+      {typed !== undefined && (
+        <TextInput
+          label={
+            <>
+              Type <Code>{typed}</Code> to go on
+            </>
+          }
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+      )}
+    </DialogForm>
   );
 }

@@ -22,6 +22,14 @@ export function parseJsonTree(text: string): JsonNode {
   return toNode(JSON.parse(text, keepNumberText as (key: string, value: unknown) => unknown));
 }
 
+/** The text of a value in one line. */
+export function writeJsonTree(node: JsonNode): string {
+  if ('text' in node) return node.text;
+  if (node.kind === 'array') return `[${node.items.map(writeJsonTree).join(', ')}]`;
+  const members = node.entries.map(([name, value]) => `${JSON.stringify(name)}: ${writeJsonTree(value)}`);
+  return `{${members.join(', ')}}`;
+}
+
 function toNode(value: unknown): JsonNode {
   if (value === null) return { kind: 'null', text: 'null' };
   if (value instanceof NumberText) return { kind: 'number', text: value.text };

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group } from '@mantine/core';
+import { Button, type ButtonProps, Group } from '@mantine/core';
 import { IconChevronRight, IconChevronsLeft } from '@tabler/icons-react';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { type MouseEvent, useState } from 'react';
@@ -11,51 +11,47 @@ interface PagerProps {
   nextCursor: string | null | undefined;
   /** True while the list still shows the page before: `query.isPlaceholderData`. */
   busy?: boolean;
+  /** What the address calls the cursor, where a page has more than one list. */
+  name?: string;
 }
 
-/** Pages of a list whose `cursor` stands in the address. The links work in a new tab too; Back leads to the page before. */
-export function Pager({ nextCursor, busy = false }: PagerProps) {
+/** Pages of a list whose cursor stands in the address. The links work in a new tab too; Back leads to the page before. */
+export function Pager({ nextCursor, busy = false, name = 'cursor' }: PagerProps) {
   const params = useSearchParams();
   const path = usePathname();
-  const [pressed, setPressed] = useState<'first' | 'next'>('next');
-  const address = (cursor: string | null) => `${path}${changeQuery(new URLSearchParams(params), { cursor })}`;
-  const turn = (which: 'first' | 'next') => (event: MouseEvent<HTMLAnchorElement>) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    setPressed(which);
-    window.history.pushState(null, '', event.currentTarget.href);
-    document.getElementById('content')?.scrollIntoView();
-  };
-  const paged = params.has('cursor');
+  const [pressed, setPressed] = useState<string | null>(null);
+  const turnTo = (cursor: string | null) => ({
+    href: `${path}${changeQuery(new URLSearchParams(params), { [name]: cursor })}`,
+    loading: busy && pressed === cursor,
+    onClick: (event: MouseEvent<HTMLAnchorElement>) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      setPressed(cursor);
+      window.history.pushState(null, '', event.currentTarget.href);
+      event.currentTarget.closest('section, main')?.scrollIntoView();
+    },
+  });
+  const paged = params.has(name);
   if (!paged && !nextCursor) return null;
   return (
     <Group component="nav" aria-label="Pages" justify="flex-end" gap="xs">
       {paged && (
-        <Button
-          component="a"
-          href={address(null)}
-          onClick={turn('first')}
-          variant="default"
-          size="xs"
-          loading={busy && pressed === 'first'}
-          leftSection={<IconChevronsLeft size={16} aria-hidden />}
-        >
+        <Turn {...turnTo(null)} leftSection={<IconChevronsLeft size={16} aria-hidden />}>
           First page
-        </Button>
+        </Turn>
       )}
       {nextCursor && (
-        <Button
-          component="a"
-          href={address(nextCursor)}
-          onClick={turn('next')}
-          variant="default"
-          size="xs"
-          loading={busy && pressed === 'next'}
-          rightSection={<IconChevronRight size={16} aria-hidden />}
-        >
+        <Turn {...turnTo(nextCursor)} rightSection={<IconChevronRight size={16} aria-hidden />}>
           Next page
-        </Button>
+        </Turn>
       )}
     </Group>
   );
 }
+
+interface TurnProps extends ButtonProps {
+  href: string;
+  onClick: (event: MouseEvent<HTMLAnchorElement>) => void;
+}
+
+const Turn = (props: TurnProps) => <Button component="a" variant="default" size="xs" {...props} />;

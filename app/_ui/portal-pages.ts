@@ -56,6 +56,9 @@ export type PortalAddress = (typeof pages)[number]['href'];
 /** Every page that navigation and palette lead to, in their order; browser tests and benchmark walk the same list. */
 export const portalPages: readonly (PortalPage & { href: PortalAddress })[] = pages;
 
+/** Whether an address is that of a page; the page of one thing belongs to that of its list. */
+export const isWithin = (path: string, href: string) => path === href || path.startsWith(`${href}/`);
+
 /** The pages that a person may see. A page that they may not is not shown; the server refuses its data anyway. */
 export function pagesFor(session: CurrentSession | undefined): typeof portalPages {
   return portalPages.filter((page) => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { type QueryFilters, type UseMutationOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { isConflict, isNotFound } from '#app/_trpc/query-client.ts';
 import { toastDone, toastFailure } from './toasts.tsx';
 
 interface ActionWords<Input, Output> {
@@ -8,7 +9,10 @@ interface ActionWords<Input, Output> {
   done: string | ((output: Output, input: Input) => string) | null;
   /** Title of what is said when it failed: "The key could not be revoked"; null where form or dialog says it. */
   failed: string | null;
-  /** What is read again, and has been when `onDone` is called: `[trpc.apiKeys.pathFilter()]`. */
+  /**
+   * What is read again, and has been when `onDone` is called: `[trpc.apiKeys.pathFilter()]`. Also where it failed since
+   * somebody else changed something meanwhile, so that the page shows what holds now.
+   */
   refresh?: readonly QueryFilters[];
   onDone?: (output: Output, input: Input) => void;
   /** Puts what is wrong at the fields; true when it found a place for all of it, and no toast is needed. */
@@ -21,16 +25,17 @@ export function useAction<Input, Output, Failure>(
   { done, failed, refresh = [], onDone, onFailure }: ActionWords<Input, Output>,
 ) {
   const queryClient = useQueryClient();
+  const readAgain = () => Promise.all(refresh.map((filter) => queryClient.invalidateQueries(filter)));
   return useMutation({
     ...options,
     onSuccess: async (output, input) => {
-      await Promise.all(refresh.map((filter) => queryClient.invalidateQueries(filter)));
+      await readAgain();
       if (done !== null) toastDone(typeof done === 'string' ? done : done(output, input));
       onDone?.(output, input);
     },
-    onError: (error) => {
-      if (onFailure?.(error) || failed === null) return;
-      toastFailure(failed, error);
+    onError: async (error) => {
+      if (!onFailure?.(error) && failed !== null) toastFailure(failed, error);
+      if (isConflict(error) || isNotFound(error)) await readAgain();
     },
   });
 }

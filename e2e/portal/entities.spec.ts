@@ -1,32 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
-import type { Installation } from '../setup/installation.ts';
-
-const send = async ({ url, apiKey }: Installation, method: string, path: string, body: unknown) => {
-  const headers = { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' };
-  const answer = await fetch(`${url}/operator-data-api${path}`, { method, headers, body: JSON.stringify(body) });
-  expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true);
-  return (await answer.json()) as { data: { id: string } };
-};
-
-/** A player of its own for each test, with PII, a state and some events. */
-async function newPlayer(installation: Installation, events = 3) {
-  await send(installation, 'PUT', '/settings', { templateId: 'tpl_igaming' });
-  const externalId = `player-${randomUUID().slice(0, 8)}`;
-  const data = { email: `${externalId}@example.com`, first_name: 'Zoë', country: 'MT', limit: 0.1 };
-  const { data: made } = await send(installation, 'POST', '/entities', { entityType: 'player', externalId, data });
-  await send(installation, 'PUT', `/entities/${externalId}/state/kyc_status`, { value: `status-${externalId}` });
-  for (let n = 0; n < events; n += 5_000) {
-    const items = Array.from({ length: Math.min(5_000, events - n) }, (_, k) => ({
-      externalId,
-      eventType: k % 10 === 9 ? 'bonus' : 'session',
-      data: { n: n + k },
-    }));
-    await send(installation, 'POST', '/batch/events', items);
-  }
-  return { id: made.id, externalId, email: data.email };
-}
+import { newPlayer, send } from '../setup/new-player.ts';
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
 
@@ -110,40 +84,6 @@ test('an export has everything, and an erasure names what goes and takes it', { 
   await expect(timeline(page).getByText('{"_redacted":true}').first()).toBeVisible();
   await expect(page.getByText(`status-${externalId}`)).toHaveCount(0);
   await inspect('entity-erased');
-});
-
-test.describe('by hand', () => {
-  test.use({ expectedConsoleErrors: [/400/] });
-
-  test('an entity is made and edited by hand, and a sealed field keeps its value', { tag: '@looks' }, async ({
-    page,
-    installation,
-    visit,
-    inspect,
-  }) => {
-    await newPlayer(installation);
-    const externalId = `hand-${randomUUID().slice(0, 8)}`;
-    await visit(installation.owner, '/entities');
-    await page.getByRole('button', { name: 'Create entity' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('External id').fill(externalId);
-    await dialog.getByRole('button', { name: 'Create' }).click();
-    await expect(dialog.getByText('Fill in "email".')).toBeVisible();
-    await inspect('entity-create');
-    await dialog.getByLabel('Data').fill('{"email":"hand@example.com","limit":1234567890123456.78}');
-    await dialog.getByRole('button', { name: 'Create' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: externalId })).toBeVisible();
-
-    await page.getByRole('button', { name: 'Edit' }).click();
-    await expect(dialog.getByLabel('Data')).toHaveValue(/1234567890123456\.78/);
-    await inspect('entity-edit');
-    await dialog.getByLabel('Data').fill('{"email":"[encrypted]","country":"SE"}');
-    await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect(dialog).toBeHidden();
-    const data = page.getByRole('region', { name: 'Data' });
-    await expect(data.getByText('"SE"', { exact: true })).toBeVisible();
-    await expect(data.getByText('"[encrypted]"', { exact: true })).toBeVisible();
-  });
 });
 
 test('10,000 events are scrolled through, filtered, and drawn a screen at a time', async ({

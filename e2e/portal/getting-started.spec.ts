@@ -65,6 +65,6 @@ test('a viewer is not led through a set-up that they may not do, and is told who
   await signIn(operator.owner);
   await expect(page).not.toHaveURL(/getting-started|sign-in/);
   await page.goto('/getting-started');
-  await expect(page.getByText('An owner or a developer of your team chooses it.')).toBeVisible();
+  await expect(page.getByText('An owner or a developer of your team can choose it.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Use / })).toHaveCount(0);
 });

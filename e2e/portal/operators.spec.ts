@@ -24,6 +24,9 @@ test('an administrator creates an operator, limits it, invites its owner, suspen
   await page.getByRole('button', { name: 'Save limits' }).click();
   await expect(page.getByText('A limit is <per second>/<burst>')).toBeVisible();
   await page.getByRole('textbox', { name: 'Batches' }).fill('5/10');
+  await expect(page.getByRole('textbox', { name: 'Batches' })).toHaveAccessibleDescription(
+    /Stored now: none of its own/,
+  );
   await page.getByRole('button', { name: 'Save limits' }).click();
   await expect(page.getByText('The limits are saved.')).toBeVisible();
 
@@ -34,9 +37,10 @@ test('an administrator creates an operator, limits it, invites its owner, suspen
   await expect(inviting.getByRole('textbox', { name: 'E-mail' })).toHaveAttribute('aria-invalid', 'true');
   await inviting.getByRole('textbox', { name: 'E-mail' }).fill(`owner-${randomUUID()}@example.com`);
   await inviting.getByRole('button', { name: 'Invite' }).click();
-  await expect(inviting.getByLabel('invitation link', { exact: true })).toContainText('/invitations/');
-  await inviting.getByRole('button', { name: 'Copy invitation link' }).click();
-  await inviting.getByRole('button', { name: 'Done' }).click();
+  const invited = page.getByRole('dialog', { name: 'is invited' });
+  await expect(invited.getByLabel('invitation link', { exact: true })).toContainText('/invitations/');
+  await invited.getByRole('button', { name: 'Copy invitation link' }).click();
+  await invited.getByRole('button', { name: 'Done' }).click();
 
   await page.getByRole('button', { name: 'Suspend' }).click();
   const asked = page.getByRole('dialog', { name: `Suspend ${name}?` });

@@ -7,7 +7,7 @@ import { usePathname } from 'next/navigation';
 import { useId } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { pageIcons } from '#app/_ui/page-icons.ts';
-import { pagesFor, type Section, sectionNames } from '#app/_ui/portal-pages.ts';
+import { isWithin, pagesFor, type Section, sectionNames } from '#app/_ui/portal-pages.ts';
 import classes from './navigation.module.css';
 
 /** The pages that a person may see, by what they are about. */
@@ -54,9 +54,6 @@ function Pages({ title, pages, onNavigate }: PagesProps) {
     </div>
   );
 }
-
-/** A page of one thing belongs to the page of the list. */
-const isWithin = (path: string, href: string) => path === href || path.startsWith(`${href}/`);
 
 interface PageLinkProps {
   href: keyof typeof pageIcons;

@@ -11,6 +11,7 @@ import { KeepSession } from './keep-session.tsx';
 import { Navigation } from './navigation.tsx';
 import { OfflineNotice } from './offline-notice.tsx';
 import { OperatorSwitcher } from './operator-switcher.tsx';
+import { PageForRole } from './page-for-role.tsx';
 import { PaletteButton } from './palette-button.tsx';
 import classes from './portal-shell.module.css';
 import { UserMenu } from './user-menu.tsx';
@@ -56,7 +57,7 @@ export function PortalShell({ children }: { children: ReactNode }) {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         <ActingBanner />
-        {children}
+        <PageForRole>{children}</PageForRole>
       </AppShell.Main>
       <OfflineNotice />
     </AppShell>

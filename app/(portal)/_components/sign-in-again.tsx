@@ -23,7 +23,6 @@ export function SignInAgain({ before, onBack }: SignInAgainProps) {
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
-      closeOnClickOutside={false}
       title="Your session has ended"
       styles={{ content: { border: '1px solid var(--mantine-color-default-border)' } }}
       overlayProps={{ backgroundOpacity: 1, color: 'var(--mantine-color-body)' }}

@@ -5,11 +5,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { Failure } from '#app/_ui/failure.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
+import { Section } from '#app/_ui/section.tsx';
 import type { Account as AccountFacts } from '#server/domain/users/schemas.ts';
 import { NameForm } from './name-form.tsx';
 import { OwnOperators } from './own-operators.tsx';
 import { PasswordForm } from './password-form.tsx';
-import { Section } from './section.tsx';
 import { Sessions } from './sessions.tsx';
 
 /** One's own account: name, password, where one is signed in and where one belongs. */
@@ -21,21 +21,14 @@ export function Account() {
         title="Account"
         explanation="What you are called, how you sign in, and where you are signed in now."
       />
-      {account.isError && (
-        <Failure
-          title="Your account could not be loaded"
-          error={account.error}
-          retry={() => account.refetch()}
-          retrying={account.isFetching}
-        />
-      )}
+      <Failure title="Your account could not be loaded" query={account} />
       {account.isPending && <Skeleton h={320} />}
       {account.data && <OwnAccount account={account.data} />}
-      <Section title="Sessions" explanation="Where you are signed in. End what you do not know.">
+      <Section framed title="Sessions" explanation="Where you are signed in. End what you do not know.">
         <Sessions />
       </Section>
       {account.data && (
-        <Section title="Operators" explanation="Where you belong, and your role there.">
+        <Section framed title="Operators" explanation="Where you belong, and your role there.">
           <OwnOperators memberships={account.data.memberships} />
         </Section>
       )}
@@ -47,10 +40,11 @@ function OwnAccount({ account }: { account: AccountFacts }) {
   const { email, hasPassword, isBoundToProvider } = account;
   return (
     <>
-      <Section title="You" explanation={`You sign in as ${email}.`}>
+      <Section framed title="You" explanation={`You sign in as ${email}.`}>
         <NameForm key={account.name} name={account.name} />
       </Section>
       <Section
+        framed
         title="Password"
         explanation={
           isBoundToProvider

@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { CreateApiKeyInput, type CreatedApiKey } from '#server/domain/api-keys/schemas.ts';
@@ -26,9 +27,7 @@ export function CreateKeyDialog({ opened, onClose, apiUrl }: CreateKeyDialogProp
       onExitTransitionEnd={() => setCreated(null)}
       title={created ? `Key "${created.label}" is ready` : 'Create an API key'}
       size="lg"
-      closeOnClickOutside={!created}
       closeOnEscape={!created}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {created ? (
         <NewKey created={created} apiUrl={apiUrl} onDone={onClose} />
@@ -64,35 +63,30 @@ function CreateKeyForm({ onCreated, onCancel }: CreateKeyFormProps) {
     onFailure: placeIssues,
   });
   return (
-    <form onSubmit={submit((values) => create.mutate(values))} noValidate>
-      <Stack gap="md">
-        <TextInput
-          label="Label"
-          description="What it is for, so that you know it again."
-          placeholder="Importer"
-          maxLength={100}
-          required
-          data-autofocus
-          {...form.getInputProps('label')}
-        />
-        <ScopeChecks
-          value={form.values.scopes}
-          onChange={(scopes) => form.setFieldValue('scopes', scopes)}
-          error={form.errors.scopes}
-        />
-        <ExpiryChoice
-          onChange={(expiresAt) => form.setFieldValue('expiresAt', expiresAt)}
-          error={form.errors.expiresAt}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel} disabled={create.isPending}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Create key
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      onSubmit={submit((values) => create.mutate(values))}
+      onCancel={onCancel}
+      send="Create key"
+      sending={create.isPending}
+    >
+      <TextInput
+        label="Label"
+        description="What it is for, so that you know it again."
+        placeholder="Importer"
+        maxLength={100}
+        required
+        data-autofocus
+        {...form.getInputProps('label')}
+      />
+      <ScopeChecks
+        value={form.values.scopes}
+        onChange={(scopes) => form.setFieldValue('scopes', scopes)}
+        error={form.errors.scopes}
+      />
+      <ExpiryChoice
+        onChange={(expiresAt) => form.setFieldValue('expiresAt', expiresAt)}
+        error={form.errors.expiresAt}
+      />
+    </DialogForm>
   );
 }

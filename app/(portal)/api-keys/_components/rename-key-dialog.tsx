@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { type ListedApiKey, RenameApiKeyInput } from '#server/domain/api-keys/schemas.ts';
@@ -15,7 +16,7 @@ interface RenameKeyDialogProps {
 /** Gives a key another label. */
 export function RenameKeyDialog({ apiKey, opened, onClose }: RenameKeyDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Rename the key" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="Rename the key">
       <RenameKeyForm apiKey={apiKey} onClose={onClose} />
     </Modal>
   );
@@ -32,18 +33,13 @@ function RenameKeyForm({ apiKey: { id, label }, onClose }: Omit<RenameKeyDialogP
     onFailure: placeIssues,
   });
   return (
-    <form onSubmit={submit((values) => rename.mutate(values))} noValidate>
-      <Stack gap="md">
-        <TextInput label="Label" maxLength={100} required data-autofocus {...form.getInputProps('label')} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} disabled={rename.isPending}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={rename.isPending}>
-            Rename
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      onSubmit={submit((values) => rename.mutate(values))}
+      onCancel={onClose}
+      send="Rename"
+      sending={rename.isPending}
+    >
+      <TextInput label="Label" maxLength={100} required data-autofocus {...form.getInputProps('label')} />
+    </DialogForm>
   );
 }

@@ -63,12 +63,7 @@ export function RevokeKeyDialog({ apiKey, isLast, opened, onClose, onRotate }: R
 
 function LastKeyDialog({ opened, onClose, onRotate }: Pick<RevokeKeyDialogProps, 'opened' | 'onClose' | 'onRotate'>) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="This key cannot be revoked"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="This key cannot be revoked">
       <Stack gap="md">
         <Text size="sm">
           It is the last active key: without it no program could reach your data. Create another one first, or rotate

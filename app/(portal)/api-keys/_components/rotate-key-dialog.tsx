@@ -1,9 +1,10 @@
 'use client';
 
-import { Alert, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Alert, Modal, Select, Text } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { type ListedApiKey, overlapHours, type RotatedApiKey } from '#server/domain/api-keys/schemas.ts';
@@ -36,9 +37,7 @@ export function RotateKeyDialog({ apiKey, opened, onClose, apiUrl }: RotateKeyDi
       onExitTransitionEnd={() => setRotated(null)}
       title={rotated ? `The new key "${rotated.label}" is ready` : 'Rotate the key'}
       size="lg"
-      closeOnClickOutside={!rotated}
       closeOnEscape={!rotated}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {rotated ? (
         <NewKey created={rotated} apiUrl={apiUrl} onDone={onClose}>
@@ -77,7 +76,15 @@ function RotateKeyForm({ apiKey: { id, label }, onRotated, onCancel }: RotateKey
     onDone: (key) => onRotated(key),
   });
   return (
-    <Stack gap="md">
+    <DialogForm
+      onSubmit={(event) => {
+        event.preventDefault();
+        rotate.mutate({ id, overlapHours: Number(hours), expiresAt });
+      }}
+      onCancel={onCancel}
+      send="Rotate key"
+      sending={rotate.isPending}
+    >
       <Text size="sm">
         A new key with the label and the scopes of <b>{label}</b> is made. Give it to your programs while the old one
         still works.
@@ -91,17 +98,6 @@ function RotateKeyForm({ apiKey: { id, label }, onRotated, onCancel }: RotateKey
         data-autofocus
       />
       <ExpiryChoice onChange={setExpiresAt} />
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onCancel} disabled={rotate.isPending}>
-          Cancel
-        </Button>
-        <Button
-          loading={rotate.isPending}
-          onClick={() => rotate.mutate({ id, overlapHours: Number(hours), expiresAt })}
-        >
-          Rotate key
-        </Button>
-      </Group>
-    </Stack>
+    </DialogForm>
   );
 }

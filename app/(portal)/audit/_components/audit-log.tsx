@@ -11,9 +11,9 @@ import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
-
 import { useAction } from '#app/_ui/use-action.ts';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
+import { useRight } from '#app/_ui/use-right.ts';
 import { AuditAddress } from '#server/domain/audit/schemas.ts';
 import { auditColumns } from './audit-columns.tsx';
 import { AuditFilters } from './audit-filters.tsx';
@@ -59,7 +59,7 @@ export function AuditLog() {
 /** Takes what the filters let through as a file; the log then says that it was taken. */
 function ExportButton({ filters: { cursor: _, ...filters } }: { filters: AuditAddress }) {
   const trpc = useTRPC();
-  const session = useQuery(trpc.session.current.queryOptions());
+  const mayExport = useRight('export');
   const taking = useAction(trpc.audit.export.mutationOptions(), {
     done: ({ rows, cut }) =>
       `Exported ${countOf(rows, 'row')}${cut ? '; older ones did not fit, choose fewer days' : ''}.`,
@@ -67,7 +67,7 @@ function ExportButton({ filters: { cursor: _, ...filters } }: { filters: AuditAd
     refresh: [trpc.audit.pathFilter()],
     onDone: ({ fileName, csv }) => downloadText(fileName, csv, 'text/csv'),
   });
-  if (!session.data?.rights.includes('export')) return null;
+  if (!mayExport) return null;
   return (
     <Button
       variant="default"

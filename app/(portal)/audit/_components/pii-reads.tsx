@@ -1,12 +1,12 @@
 'use client';
 
-import { Stack, Text, Title } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { formatCount } from '#app/_ui/count.ts';
 import { type Column, DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
+import { Section } from '#app/_ui/section.tsx';
 import type { ListedPiiRead } from '#server/domain/audit/schemas.ts';
 
 /** The program writes what it counted every five seconds. */
@@ -16,9 +16,9 @@ const readAgainAfterMs = 5_000;
 const hourOf = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
 const columns: Column<ListedPiiRead>[] = [
-  { title: 'Hour from', cell: ({ hour }) => <time dateTime={hour}>{hourOf(hour)}</time> },
-  { title: 'API key', cell: ({ key }) => key.name ?? key.id },
-  { title: 'Reads', align: 'right', cell: ({ reads }) => formatCount(reads) },
+  { title: 'Hour from', block: 'half', cell: ({ hour }) => <time dateTime={hour}>{hourOf(hour)}</time> },
+  { title: 'API key', block: 'title', cell: ({ key }) => key.name ?? key.id },
+  { title: 'Reads', block: 'half', align: 'right', cell: ({ reads }) => formatCount(reads) },
 ];
 
 /** Which programs opened the personal data of one entity. */
@@ -28,16 +28,10 @@ export function PiiReads({ entityId }: { entityId: string }) {
     refetchInterval: readAgainAfterMs,
   });
   return (
-    <Stack gap="sm" component="section" aria-label="Read by programs">
-      <div>
-        <Title order={2} size="h4">
-          Read by programs
-        </Title>
-        <Text c="dimmed" size="sm">
-          How often each API key opened the personal data of this entity, by the hour. People who revealed it stand
-          above.
-        </Text>
-      </div>
+    <Section
+      title="Read by programs"
+      explanation="How often each API key opened the personal data of this entity, by the hour. People who revealed it stand above."
+    >
       <DataTable
         label="reads"
         columns={columns}
@@ -52,6 +46,6 @@ export function PiiReads({ entityId }: { entityId: string }) {
           />
         }
       />
-    </Stack>
+    </Section>
   );
 }

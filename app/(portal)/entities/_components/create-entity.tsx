@@ -1,22 +1,25 @@
 'use client';
 
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Select, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { issuesOf } from '#app/_trpc/query-client.ts';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
+import { useRight } from '#app/_ui/use-right.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { CreateEntityInput } from '#server/domain/entities/schemas.ts';
 import type { ListedTemplate } from '#server/domain/templates/schemas.ts';
 import { DataField } from './data-field.tsx';
 import { dataIssues } from './data-issues.ts';
+import { describeClosed, firstOpen, typesByHand } from './types-by-hand.ts';
 import { useTemplate } from './use-template.ts';
 
 /** Creates an entity by hand, by the rules of the template. */
 export function CreateEntity({ onClose }: { onClose: () => void }) {
   const template = useTemplate();
   return (
-    <Modal opened onClose={onClose} title="Create an entity" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title="Create an entity" size="lg">
       {template === null && <Text>Choose a template first: it says which entities there are.</Text>}
       {template && <CreateForm template={template} onClose={onClose} />}
     </Modal>
@@ -26,9 +29,9 @@ export function CreateEntity({ onClose }: { onClose: () => void }) {
 function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: () => void }) {
   const trpc = useTRPC();
   const router = useRouter();
-  const types = Object.keys(template.schema.entity_types);
-  // People are what is written by hand most often, and they are what has personal data.
-  const first = types.find((type) => template.schema.pii_fields[type]?.length) ?? types[0] ?? '';
+  const mayWritePii = useRight('write:pii');
+  const types = typesByHand(template, mayWritePii);
+  const first = firstOpen(types);
   const initial = { entityType: first, externalId: '', data: skeletonOf(template, first) };
   const { form, submit, placeIssues } = useSchemaForm(CreateEntityInput, initial);
   /** The template's issues are about fields inside the data. @returns true when there were any */
@@ -50,38 +53,36 @@ function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: 
     form.setFieldValue('entityType', type);
     if (untouched) form.setFieldValue('data', skeletonOf(template, type));
   };
+  const { entityType } = form.values;
   return (
-    <form onSubmit={submit((values) => create.mutate(values))} noValidate>
-      <Stack gap="md">
-        <Select
-          label="Type"
-          data={types}
-          {...form.getInputProps('entityType')}
-          onChange={chooseType}
-          allowDeselect={false}
-        />
-        <TextInput
-          label="External id"
-          description="Your own id of it, kept exactly as you write it."
-          {...form.getInputProps('externalId')}
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus
-        />
-        <DataField
-          description={describeData(template.schema.pii_fields[form.values.entityType] ?? [])}
-          {...form.getInputProps('data')}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      onSubmit={submit((values) => create.mutate(values))}
+      onCancel={onClose}
+      send="Create"
+      sending={create.isPending}
+      ready={entityType !== ''}
+    >
+      <Select
+        label="Type"
+        description={describeClosed(types)}
+        data={types.map(({ name, closed }) => ({ value: name, label: name, disabled: closed }))}
+        {...form.getInputProps('entityType')}
+        onChange={chooseType}
+        allowDeselect={false}
+      />
+      <TextInput
+        label="External id"
+        description="Your own id of it, kept exactly as you write it."
+        {...form.getInputProps('externalId')}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+      <DataField
+        description={describeData(template.schema.pii_fields[entityType] ?? [], mayWritePii)}
+        {...form.getInputProps('data')}
+      />
+    </DialogForm>
   );
 }
 
@@ -91,6 +92,8 @@ function skeletonOf({ schema }: ListedTemplate, type: string): string {
   return JSON.stringify(Object.fromEntries(required.map((field) => [field, ''])), null, 2);
 }
 
-function describeData(sealed: readonly string[]): string {
-  return sealed.length > 0 ? `A JSON object. Sealed as personal data: ${sealed.join(', ')}.` : 'A JSON object.';
+function describeData(sealed: readonly string[], mayWritePii: boolean): string {
+  if (sealed.length === 0) return 'A JSON object.';
+  if (mayWritePii) return `A JSON object. Sealed as personal data: ${sealed.join(', ')}.`;
+  return `A JSON object. Your role may not write personal data: leave out ${sealed.join(', ')}.`;
 }

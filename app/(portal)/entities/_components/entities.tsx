@@ -11,11 +11,11 @@ import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
+import { useWhoMay } from '#app/_ui/use-who-may.ts';
 import { CreateEntity } from './create-entity.tsx';
 import { EntitiesAddress, inputOf } from './entities-address.ts';
 import { entityColumns } from './entity-columns.tsx';
 import { EntityFilters } from './entity-filters.tsx';
-import { useRights } from './use-rights.ts';
 
 const noFilters = { search: null, type: null, state: null, value: null };
 
@@ -23,10 +23,10 @@ const noFilters = { search: null, type: null, state: null, value: null };
 export function Entities() {
   const [address, change] = useAddressState(EntitiesAddress);
   const query = useQuery(useTRPC().entities.list.queryOptions(inputOf(address), { placeholderData: keepPreviousData }));
-  const may = useRights();
+  const whoMay = useWhoMay('write', 'create and edit them by hand');
   const [creating, { open, close }] = useDisclosure(false);
   const { search, type, state, value, cursor } = address;
-  const create = may('write') && (
+  const create = !whoMay && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
       Create entity
     </Button>
@@ -38,7 +38,7 @@ export function Entities() {
         explanation={
           search
             ? 'External ids that begin with your text, in alphabetical order.'
-            : 'Everything that was sent about players, games and the like, newest first. No personal data stands here.'
+            : `Everything that was sent about players, games and the like, newest first. No personal data stands here. ${whoMay}`
         }
         actions={
           <>

@@ -30,14 +30,7 @@ export function GettingStarted({ apiUrl }: { apiUrl: string }) {
   return (
     <Stack gap="lg" maw={860}>
       <PageHeader title="Getting started" explanation="Four steps to your first event. It takes two minutes." />
-      {failed.isError && (
-        <Failure
-          title="Your progress could not be loaded"
-          error={failed.error}
-          retry={() => failed.refetch()}
-          retrying={failed.isFetching}
-        />
-      )}
+      <Failure title="Your progress could not be loaded" query={failed} />
       {(templates.isPending || progress.isPending) && <TableSkeleton label="steps" />}
       {templates.data && progress.data && <Steps progress={progress.data} templates={templates.data} apiUrl={apiUrl} />}
     </Stack>

@@ -5,7 +5,7 @@ import { useTRPC } from '#app/_trpc/client.tsx';
 import { countOf } from '#app/_ui/count.ts';
 import { SecretBox } from '#app/_ui/secret-box.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
-import { useRight } from '#app/_ui/use-right.ts';
+import { useWhoMay } from '#app/_ui/use-who-may.ts';
 
 interface KeyStepProps {
   secret: string | null;
@@ -16,7 +16,7 @@ interface KeyStepProps {
 /** A key for the command below. One that exists already will do as well, for whoever has it in full. */
 export function KeyStep({ secret, activeKeys, onCreated }: KeyStepProps) {
   const trpc = useTRPC();
-  const mayCreate = useRight('keys');
+  const whoMay = useWhoMay('keys', 'create it');
   const create = useAction(trpc.apiKeys.create.mutationOptions(), {
     done: null,
     failed: 'The key could not be created',
@@ -31,7 +31,9 @@ export function KeyStep({ secret, activeKeys, onCreated }: KeyStepProps) {
           ? `There ${activeKeys === 1 ? 'is' : 'are'} ${countOf(activeKeys, 'active key')}. Use one that you have in full, or make another one that goes into the command below.`
           : 'Your programs show it with every call. It can be revoked at any time.'}
       </Text>
-      {mayCreate ? (
+      {whoMay ? (
+        <Text size="sm">{whoMay}</Text>
+      ) : (
         <Group>
           <Button
             {...(activeKeys > 0 ? { variant: 'default' } : {})}
@@ -41,8 +43,6 @@ export function KeyStep({ secret, activeKeys, onCreated }: KeyStepProps) {
             {activeKeys > 0 ? 'Create another key' : 'Create a key'}
           </Button>
         </Group>
-      ) : (
-        <Text size="sm">An owner or a developer of your team creates it.</Text>
       )}
     </>
   );

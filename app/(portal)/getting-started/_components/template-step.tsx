@@ -4,7 +4,7 @@ import { Anchor, Button, Group, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
-import { useRight } from '#app/_ui/use-right.ts';
+import { useWhoMay } from '#app/_ui/use-who-may.ts';
 import type { ListedTemplate } from '#server/domain/templates/schemas.ts';
 
 interface TemplateStepProps {
@@ -17,7 +17,7 @@ const nameOf = ({ name, version }: ListedTemplate) => `${name} ${version}`;
 /** Without a template nothing can be sent, since nobody could say what is right. */
 export function TemplateStep({ templates, chosen }: TemplateStepProps) {
   const trpc = useTRPC();
-  const mayChoose = useRight('template');
+  const whoMay = useWhoMay('template', 'choose it');
   const choose = useAction(trpc.settings.update.mutationOptions(), {
     done: null,
     failed: 'The template could not be chosen',
@@ -40,7 +40,7 @@ export function TemplateStep({ templates, chosen }: TemplateStepProps) {
     <>
       <Text size="sm">It says which entities, events and states there are, and which fields are personal data.</Text>
       <Group gap="sm">
-        {mayChoose &&
+        {!whoMay &&
           templates.map((template) => (
             <Button
               key={template.id}
@@ -52,7 +52,7 @@ export function TemplateStep({ templates, chosen }: TemplateStepProps) {
           ))}
         {read}
       </Group>
-      {!mayChoose && <Text size="sm">An owner or a developer of your team chooses it.</Text>}
+      {whoMay && <Text size="sm">{whoMay}</Text>}
     </>
   );
 }

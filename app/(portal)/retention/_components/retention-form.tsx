@@ -1,17 +1,17 @@
 'use client';
 
-import { Alert, Paper, Stack, Switch, Text } from '@mantine/core';
+import { Alert, List, Paper, Stack, Switch, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { ChangedMeanwhile } from '#app/_ui/changed-meanwhile.tsx';
 import { Failure } from '#app/_ui/failure.tsx';
-import { useRight } from '#app/_ui/use-right.ts';
+import { useWhoMay } from '#app/_ui/use-who-may.ts';
 import type { RetentionPreview } from '#server/domain/retention/schemas.ts';
 import type { Settings } from '#server/domain/settings/schemas.ts';
-import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { DaysSlider, TierSlider } from './days-slider.tsx';
-import { type Draft, type Tier, toChoice } from './draft.ts';
+import { type Draft, describeDraft, type Tier, toChoice } from './draft.ts';
 import { KindPreview } from './kind-preview.tsx';
 import { PartCard } from './part-card.tsx';
 import { SaveBar } from './save-bar.tsx';
@@ -24,25 +24,27 @@ const firstTier: Tier = { hot_days: 90, archive_days: 1825 };
 const firstEverything = 1825;
 
 /** The policy with its sliders, and beside them what a choice means. */
-export function RetentionForm({ settings, reload }: { settings: Settings; reload: () => unknown }) {
-  const mayChange = useRight('retention');
-  const { draft, change, theirs, ...rest } = useRetentionDraft(settings, reload);
+export function RetentionForm({ settings }: { settings: Settings }) {
+  const whoMay = useWhoMay('retention', 'change it');
+  const mayChange = whoMay === '';
+  const { draft, change, theirs, ...rest } = useRetentionDraft(settings);
   const preview = usePreview(draft);
   return (
     <Stack gap="md">
       <Alert color="indigo" variant="light" icon={<IconInfoCircle aria-hidden />}>
         {whatAppliesIt}
       </Alert>
-      {!mayChange && <Text size="sm">An owner or a compliance officer of your team can change it.</Text>}
-      {theirs && <ChangedMeanwhile theirs={theirs} onTake={rest.takeTheirs} onKeep={rest.keepMine} />}
-      {preview.isError && (
-        <Failure
-          title="What this means could not be counted"
-          error={preview.error}
-          retry={() => preview.refetch()}
-          retrying={preview.isFetching}
-        />
+      {whoMay && <Text size="sm">{whoMay}</Text>}
+      {theirs && (
+        <ChangedMeanwhile what="the policy" onTake={rest.takeTheirs} onKeep={rest.keepMine}>
+          <List size="sm">
+            {describeDraft(theirs).map((line) => (
+              <List.Item key={line}>{line}</List.Item>
+            ))}
+          </List>
+        </ChangedMeanwhile>
       )}
+      <Failure title="What this means could not be counted" query={preview} />
       <Parts draft={draft} change={change} disabled={!mayChange} preview={preview.data} />
       {mayChange && <SaveBar {...rest} blocked={theirs !== null} preview={preview.data} />}
     </Stack>

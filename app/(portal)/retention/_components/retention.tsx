@@ -20,16 +20,9 @@ export function Retention() {
         title="Retention"
         explanation="How long records are at hand, how long they stay in the archive, and when they go."
       />
-      {settings.isError && (
-        <Failure
-          title="The policy could not be loaded"
-          error={settings.error}
-          retry={() => settings.refetch()}
-          retrying={settings.isFetching}
-        />
-      )}
+      <Failure title="The policy could not be loaded" query={settings} />
       {settings.isPending && <TableSkeleton label="policy" />}
-      {settings.data && <RetentionForm settings={settings.data} reload={() => settings.refetch()} />}
+      {settings.data && <RetentionForm settings={settings.data} />}
     </Stack>
   );
 }

@@ -24,7 +24,7 @@ export function SaveBar({ dirty, blocked, saving, save, undo, preview }: SaveBar
   const states = preview?.states.toRemove ?? 0;
   const removes = events + states > 0;
   return (
-    <Paper withBorder p="sm" className={classes.bar}>
+    <Paper withBorder p="sm" className={dirty ? classes.bar : undefined}>
       <Group justify="space-between">
         <Text size="sm" c="dimmed">
           {dirty ? 'Not saved yet.' : 'Everything is saved.'}

@@ -9,7 +9,7 @@ import type { Settings } from '#server/domain/settings/schemas.ts';
 import { type Draft, sameDraft, toChoice, toDraft } from './draft.ts';
 
 /** What a person chooses, beside what is stored, which somebody else may change meanwhile; nothing chosen is lost. */
-export function useRetentionDraft(settings: Settings, reload: () => unknown) {
+export function useRetentionDraft(settings: Settings) {
   const trpc = useTRPC();
   const stored = toDraft(settings);
   /** What stood there when the person began to choose. */
@@ -29,11 +29,7 @@ export function useRetentionDraft(settings: Settings, reload: () => unknown) {
     failed: 'The policy could not be stored',
     refresh: [trpc.settings.get.pathFilter()],
     onDone: (saved) => begin(toDraft(saved)),
-    onFailure: (error) => {
-      if (!isConflict(error)) return false;
-      reload();
-      return true;
-    },
+    onFailure: isConflict,
   });
   return {
     draft,

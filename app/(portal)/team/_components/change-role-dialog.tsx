@@ -1,9 +1,9 @@
 'use client';
 
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { describeFailure } from '#app/_trpc/query-client.ts';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { roleNames } from '#app/_ui/role-names.ts';
 import { useAction } from '#app/_ui/use-action.ts';
 import type { Member } from '#server/domain/team/schemas.ts';
@@ -18,12 +18,7 @@ interface ChangeRoleDialogProps {
 /** Gives a member another role. */
 export function ChangeRoleDialog({ member, opened, onClose }: ChangeRoleDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`Role of ${member.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title={`Role of ${member.name}`}>
       <ChangeRoleForm member={member} onClose={onClose} />
     </Modal>
   );
@@ -39,28 +34,18 @@ function ChangeRoleForm({ member: { userId, name, role: before }, onClose }: Omi
     onDone: onClose,
   });
   return (
-    <form
+    <DialogForm
       onSubmit={(event) => {
         event.preventDefault();
         change.mutate({ userId, role });
       }}
+      onCancel={onClose}
+      send="Change role"
+      sending={change.isPending}
+      ready={role !== before}
+      error={change.error}
     >
-      <Stack gap="md">
-        <RoleSelect value={role} onChange={setRole} />
-        {change.error && (
-          <Alert role="alert" color="red" variant="outline">
-            {describeFailure(change.error).message}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} disabled={change.isPending}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={role === before}>
-            Change role
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <RoleSelect value={role} onChange={setRole} />
+    </DialogForm>
   );
 }

@@ -15,10 +15,11 @@ import { useAction } from '#app/_ui/use-action.ts';
 import type { Invitation } from '#server/domain/team/schemas.ts';
 
 const columns: Column<Invitation>[] = [
-  { title: 'E-mail', cell: ({ email }) => <span style={{ overflowWrap: 'anywhere' }}>{email}</span> },
-  { title: 'Role', cell: ({ role }) => roleNames[role] },
+  { title: 'E-mail', block: 'title', cell: ({ email }) => <span style={{ overflowWrap: 'anywhere' }}>{email}</span> },
+  { title: 'Role', block: 'half', cell: ({ role }) => roleNames[role] },
   {
     title: 'Status',
+    block: 'beside',
     cell: ({ status }) =>
       status === 'open' ? (
         <StatusBadge tone="good">Open</StatusBadge>
@@ -26,14 +27,18 @@ const columns: Column<Invitation>[] = [
         <StatusBadge tone="warning">Expired</StatusBadge>
       ),
   },
-  { title: 'Invited', cell: ({ createdAt }) => <Moment at={createdAt} /> },
-  { title: 'Expires', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
+  { title: 'Invited', block: 'half', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { title: 'Expires', block: 'half', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
 ];
 
 /** The newest invitations that nobody has accepted or withdrawn. */
 export function Invitations({ mayManage }: { mayManage: boolean }) {
   const invitations = useQuery(useTRPC().team.invitations.queryOptions({}));
-  const actions = { title: 'Actions', cell: (invitation: Invitation) => <Withdraw invitation={invitation} /> };
+  const actions: Column<Invitation> = {
+    title: 'Actions',
+    block: 'bare',
+    cell: (invitation) => <Withdraw invitation={invitation} />,
+  };
   return (
     <>
       <DataTable

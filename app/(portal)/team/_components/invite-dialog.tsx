@@ -3,6 +3,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { SecretBox } from '#app/_ui/secret-box.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
@@ -12,6 +13,8 @@ import { type Role, RoleSelect } from './role-select.tsx';
 interface InviteDialogProps {
   opened: boolean;
   onClose: () => void;
+  /** Where they are invited to by an administrator; otherwise to the operator that the person is in. */
+  operatorId?: number;
 }
 
 const mailedWords = {
@@ -21,7 +24,7 @@ const mailedWords = {
 };
 
 /** Invites somebody and shows the link, this once. */
-export function InviteDialog({ opened, onClose }: InviteDialogProps) {
+export function InviteDialog({ opened, onClose, operatorId }: InviteDialogProps) {
   const [invited, setInvited] = useState<InvitedMember | null>(null);
   return (
     <Modal
@@ -30,8 +33,6 @@ export function InviteDialog({ opened, onClose }: InviteDialogProps) {
       onExitTransitionEnd={() => setInvited(null)}
       title={invited ? `${invited.email} is invited` : 'Invite somebody'}
       size="lg"
-      closeOnClickOutside={!invited}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {invited ? (
         <Stack gap="md">
@@ -42,52 +43,56 @@ export function InviteDialog({ opened, onClose }: InviteDialogProps) {
           </Group>
         </Stack>
       ) : (
-        <InviteForm onInvited={setInvited} onCancel={onClose} />
+        <InviteForm operatorId={operatorId} onInvited={setInvited} onCancel={onClose} />
       )}
     </Modal>
   );
 }
 
 interface InviteFormProps {
+  operatorId: number | undefined;
   onInvited: (invited: InvitedMember) => void;
   onCancel: () => void;
 }
 
-function InviteForm({ onInvited, onCancel }: InviteFormProps) {
-  const trpc = useTRPC();
-  const { form, submit, placeIssues } = useSchemaForm(InviteMemberInput, { email: '', role: 'viewer' as Role });
-  const invite = useAction(trpc.team.invite.mutationOptions(), {
-    done: null,
-    failed: 'Nobody was invited',
-    refresh: [trpc.team.invitations.pathFilter()],
-    onDone: (invited) => onInvited(invited),
-    onFailure: placeIssues,
-  });
+function InviteForm({ operatorId, onInvited, onCancel }: InviteFormProps) {
+  // Where an administrator invites to has no owner yet.
+  const role: Role = operatorId === undefined ? 'viewer' : 'owner';
+  const { form, submit, placeIssues } = useSchemaForm<InviteMemberInput>(InviteMemberInput, { email: '', role });
+  const { invite, isPending } = useInvite(operatorId, onInvited, placeIssues);
   return (
-    <form onSubmit={submit((values) => invite.mutate(values))} noValidate>
-      <Stack gap="md">
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="off"
-          required
-          data-autofocus
-          {...form.getInputProps('email')}
-        />
-        <RoleSelect
-          value={form.values.role}
-          onChange={(role) => form.setFieldValue('role', role)}
-          error={form.errors.role}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel} disabled={invite.isPending}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={invite.isPending}>
-            Invite
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm onSubmit={submit(invite)} onCancel={onCancel} send="Invite" sending={isPending}>
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="off"
+        required
+        data-autofocus
+        {...form.getInputProps('email')}
+      />
+      <RoleSelect
+        value={form.values.role}
+        onChange={(chosen) => form.setFieldValue('role', chosen)}
+        error={form.errors.role}
+      />
+    </DialogForm>
   );
+}
+
+function useInvite(
+  operatorId: number | undefined,
+  onDone: (invited: InvitedMember) => void,
+  onFailure: (error: unknown) => boolean,
+) {
+  const trpc = useTRPC();
+  const words = { done: null, failed: 'Nobody was invited', onDone, onFailure };
+  const refresh = [trpc.team.invitations.pathFilter()];
+  const byOwner = useAction(trpc.team.invite.mutationOptions(), { ...words, refresh });
+  const byAdministrator = useAction(trpc.operators.invite.mutationOptions(), words);
+  return operatorId === undefined
+    ? { invite: byOwner.mutate, isPending: byOwner.isPending }
+    : {
+        invite: (input: InviteMemberInput) => byAdministrator.mutate({ operatorId, ...input }),
+        isPending: byAdministrator.isPending,
+      };
 }

@@ -22,13 +22,7 @@ export function ResetDialog({ member: { userId, name, email }, opened, onClose }
   };
   if (reset.data) {
     return (
-      <Modal
-        opened={opened}
-        onClose={close}
-        title="The link is ready"
-        closeOnClickOutside={false}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={opened} onClose={close} title="The link is ready">
         <Stack gap="md">
           {reset.data.link ? (
             <>

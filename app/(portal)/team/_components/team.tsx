@@ -1,15 +1,16 @@
 'use client';
 
-import { Button, Stack, Title } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { DataTable } from '#app/_ui/data-table.tsx';
+import { type Column, DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { Pager } from '#app/_ui/pager.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
+import { Section } from '#app/_ui/section.tsx';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
 import { useRight } from '#app/_ui/use-right.ts';
 import { type Member, TeamAddress } from '#server/domain/team/schemas.ts';
@@ -32,9 +33,10 @@ export function Team({ userId }: { userId: number }) {
     action: null,
     member: null,
   });
-  const actions = {
+  const actions: Column<Member> = {
     title: 'Actions',
-    cell: (member: Member) => <MemberActions member={member} onChoose={(action) => setDoing({ action, member })} />,
+    block: 'beside',
+    cell: (member) => <MemberActions member={member} onChoose={(action) => setDoing({ action, member })} />,
   };
   return (
     <Stack gap="lg">
@@ -61,10 +63,9 @@ export function Team({ userId }: { userId: number }) {
         empty={<EmptyList icon={IconUsers} title="Nobody here" description="Invite somebody with the button above." />}
       />
       <Pager nextCursor={members.data?.nextCursor} busy={members.isPlaceholderData} />
-      <Title order={2} size="h4">
-        Invitations
-      </Title>
-      <Invitations mayManage={mayManage} />
+      <Section title="Invitations" explanation="Who was invited and has not joined yet.">
+        <Invitations mayManage={mayManage} />
+      </Section>
       <InviteDialog opened={inviting} onClose={() => setInviting(false)} />
       <MemberDialogs {...doing} onClose={() => setDoing({ action: null, member: doing.member })} />
     </Stack>

@@ -53,14 +53,7 @@ export function ChooseTemplateDialog({
             : 'From now on everything that is sent is held to this template. What is stored stays as it is.'}
         </Text>
         {preview.isPending && <Skeleton h={60} />}
-        {preview.isError && (
-          <Failure
-            title="What it means could not be counted"
-            error={preview.error}
-            retry={() => preview.refetch()}
-            retrying={preview.isFetching}
-          />
-        )}
+        <Failure title="What it means could not be counted" query={preview} />
         {preview.data && <TemplateConsequences preview={preview.data} />}
       </Stack>
     </ConfirmDialog>

@@ -40,12 +40,7 @@ export function TemplateCards({ templates, chosenId, shownId, onShow, onChoose }
             </Group>
           </Paper>
         ))}
-        {chosenId === null && (
-          <Text size="sm">
-            None is in use yet: nothing can be sent before one is chosen.
-            {!onChoose && ' An owner or a developer of your team chooses it.'}
-          </Text>
-        )}
+        {chosenId === null && <Text size="sm">None is in use yet: nothing can be sent before one is chosen.</Text>}
       </Stack>
     </Radio.Group>
   );

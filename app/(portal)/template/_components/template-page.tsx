@@ -7,7 +7,7 @@ import { useTRPC } from '#app/_trpc/client.tsx';
 import { Failure } from '#app/_ui/failure.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
 import { TableSkeleton } from '#app/_ui/table-skeleton.tsx';
-import { useRight } from '#app/_ui/use-right.ts';
+import { useWhoMay } from '#app/_ui/use-who-may.ts';
 import { ChooseTemplateDialog } from './choose-template-dialog.tsx';
 import { TemplateCards } from './template-cards.tsx';
 import { TemplateSchema } from './template-schema.tsx';
@@ -19,7 +19,7 @@ export function TemplatePage() {
   const templates = useQuery(trpc.settings.templates.queryOptions());
   const [shownId, setShownId] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
-  const mayChoose = useRight('template');
+  const whoMay = useWhoMay('template', 'choose it');
   const failed = templates.isError ? templates : settings;
   const chosenId = settings.data?.template?.id ?? null;
   const shown = templates.data?.find(({ id }) => id === (shownId ?? chosenId)) ?? templates.data?.[0];
@@ -27,16 +27,9 @@ export function TemplatePage() {
     <Stack gap="lg">
       <PageHeader
         title="Template"
-        explanation="It says which entities, events and states there are, which fields they must have, and which are sealed as personal data."
+        explanation={`It says which entities, events and states there are, which fields they must have, and which are sealed as personal data. ${whoMay}`}
       />
-      {failed.isError && (
-        <Failure
-          title="The templates could not be loaded"
-          error={failed.error}
-          retry={() => failed.refetch()}
-          retrying={failed.isFetching}
-        />
-      )}
+      <Failure title="The templates could not be loaded" query={failed} />
       {(templates.isPending || settings.isPending) && <TableSkeleton label="templates" />}
       {templates.data && settings.data && shown && (
         <>
@@ -45,7 +38,7 @@ export function TemplatePage() {
             chosenId={chosenId}
             shownId={shown.id}
             onShow={setShownId}
-            onChoose={mayChoose ? () => setAsking(true) : null}
+            onChoose={whoMay ? null : () => setAsking(true)}
           />
           <TemplateSchema template={shown} />
           <ChooseTemplateDialog

@@ -1,9 +1,9 @@
 'use client';
 
-import { Badge, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Code, Group, Stack, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { type Column, DataTable } from '#app/_ui/data-table.tsx';
+import { Section } from '#app/_ui/section.tsx';
 import type { ListedTemplate } from '#server/domain/templates/schemas.ts';
 
 interface TypeRow {
@@ -22,7 +22,7 @@ const nothing = (
 );
 
 const columnsOf = (first: string): Column<TypeRow>[] => [
-  { title: first, cell: ({ name }) => <Code fw={600}>{name}</Code> },
+  { title: first, block: 'title', cell: ({ name }) => <Code fw={600}>{name}</Code> },
   { title: 'Required', cell: ({ required, pii }) => <Fields names={required} pii={pii} /> },
   { title: 'Optional', cell: ({ optional, pii }) => <Fields names={optional} pii={pii} /> },
 ];
@@ -40,7 +40,7 @@ export function TemplateSchema({ template: { schema } }: { template: ListedTempl
   const rowKey = ({ name }: TypeRow) => name;
   return (
     <Stack gap="lg">
-      <Part
+      <Section
         title="Entities"
         explanation="Fields beyond these are accepted too. Personal data is sealed when it is written."
       >
@@ -52,8 +52,8 @@ export function TemplateSchema({ template: { schema } }: { template: ListedTempl
           rowKey={rowKey}
           empty={nothing}
         />
-      </Part>
-      <Part title="Events" explanation="What happens to an entity. Events are never changed.">
+      </Section>
+      <Section title="Events" explanation="What happens to an entity. Events are never changed.">
         <DataTable
           label="event types"
           columns={eventColumns}
@@ -62,30 +62,14 @@ export function TemplateSchema({ template: { schema } }: { template: ListedTempl
           rowKey={rowKey}
           empty={nothing}
         />
-      </Part>
-      <Part title="States" explanation="Current values of an entity, by their key. Any JSON value will do.">
+      </Section>
+      <Section title="States" explanation="Current values of an entity, by their key. Any JSON value will do.">
         <Group gap="xs">
           {schema.state_keys.map((key) => (
             <Code key={key}>{key}</Code>
           ))}
         </Group>
-      </Part>
-    </Stack>
-  );
-}
-
-function Part({ title, explanation, children }: { title: string; explanation: string; children: ReactNode }) {
-  return (
-    <Stack component="section" gap="xs" aria-label={title}>
-      <div>
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {explanation}
-        </Text>
-      </div>
-      {children}
+      </Section>
     </Stack>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { CreateOperatorInput } from '#server/domain/operators/schemas.ts';
@@ -15,7 +16,7 @@ interface CreateOperatorProps {
 /** Asks for a name and leads to the new operator, where its first owner is invited. */
 export function CreateOperator({ opened, onClose }: CreateOperatorProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Create operator" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="Create operator">
       <NameForm onClose={onClose} />
     </Modal>
   );
@@ -36,25 +37,20 @@ function NameForm({ onClose }: Pick<CreateOperatorProps, 'onClose'>) {
     onFailure: placeIssues,
   });
   return (
-    <form onSubmit={submit((values) => creating.mutate(values))} noValidate>
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          description="What people see. Its slug, for the command line, is made from it."
-          data-autofocus
-          autoComplete="off"
-          key={form.key('name')}
-          {...form.getInputProps('name')}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} disabled={creating.isPending}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={creating.isPending}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      onSubmit={submit((values) => creating.mutate(values))}
+      onCancel={onClose}
+      send="Create"
+      sending={creating.isPending}
+    >
+      <TextInput
+        label="Name"
+        description="What people see. Its slug, for the command line, is made from it."
+        data-autofocus
+        autoComplete="off"
+        key={form.key('name')}
+        {...form.getInputProps('name')}
+      />
+    </DialogForm>
   );
 }

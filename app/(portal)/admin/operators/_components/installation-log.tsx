@@ -1,31 +1,26 @@
 'use client';
 
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
+import { Pager } from '#app/_ui/pager.tsx';
+import { Section } from '#app/_ui/section.tsx';
+import { useAddressState } from '#app/_ui/use-address-state.ts';
 import { auditColumns } from '../../../audit/_components/audit-columns.tsx';
-import { installationLogPage } from './installation-log-page.ts';
+import { LogAddress, toLogInput } from './installation-log-page.ts';
 
 /** What was done that stands in no operator's own log, such as making an administrator. */
 export function InstallationLog() {
-  const [cursor, setCursor] = useState<string>();
-  const input = cursor === undefined ? installationLogPage : { ...installationLogPage, cursor };
-  const log = useQuery({ ...useTRPC().operators.log.queryOptions(input), placeholderData: keepPreviousData });
-  const next = log.data?.nextCursor;
+  const [address] = useAddressState(LogAddress);
+  const options = { placeholderData: keepPreviousData };
+  const log = useQuery(useTRPC().operators.log.queryOptions(toLogInput(address), options));
   return (
-    <Stack component="section" aria-label="Log of the installation" gap="sm" mt="lg">
-      <div>
-        <Title order={2} size="h4">
-          Log of the installation
-        </Title>
-        <Text size="sm" c="dimmed">
-          What was done that concerns no operator. The rest stands in the audit log of each.
-        </Text>
-      </div>
+    <Section
+      title="Log of the installation"
+      explanation="What was done that concerns no operator. The rest stands in the audit log of each."
+    >
       <DataTable
         label="log of the installation"
         columns={auditColumns}
@@ -40,18 +35,7 @@ export function InstallationLog() {
           />
         }
       />
-      <Group justify="flex-end" gap="xs">
-        {cursor !== undefined && (
-          <Button size="xs" variant="default" onClick={() => setCursor(undefined)}>
-            Newest
-          </Button>
-        )}
-        {next && (
-          <Button size="xs" variant="default" loading={log.isPlaceholderData} onClick={() => setCursor(next)}>
-            Older
-          </Button>
-        )}
-      </Group>
-    </Stack>
+      <Pager name="log" nextCursor={log.data?.nextCursor} busy={log.isPlaceholderData} />
+    </Section>
   );
 }

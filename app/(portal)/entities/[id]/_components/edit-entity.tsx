@@ -1,84 +1,73 @@
 'use client';
 
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { describeFailure } from '#app/_trpc/query-client.ts';
+import { ChangedMeanwhile } from '#app/_ui/changed-meanwhile.tsx';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
+import { useRight } from '#app/_ui/use-right.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { EditEntityInput, type ShownEntity } from '#server/domain/entities/schemas.ts';
 import { DataField } from '../../_components/data-field.tsx';
+import { ChangedMembers } from './changed-members.tsx';
+import { indent } from './indent.ts';
 
 const Data = EditEntityInput.pick({ data: true });
 
 /** Replaces the data. A sealed field whose mark is left keeps its value, so nobody has to see it to edit the rest. */
 export function EditEntity({ entity, onClose }: { entity: ShownEntity; onClose: () => void }) {
   const trpc = useTRPC();
-  // Who edits keeps what was opened: that somebody else changed it meanwhile is the server's to say.
-  const [opened] = useState(entity);
-  const { form, submit, placeIssues } = useSchemaForm(Data, { data: indent(opened.data) });
+  /** What the person began from; what is held now is `entity`. */
+  const [seen, setSeen] = useState(entity);
+  const { form, submit, placeIssues } = useSchemaForm(Data, { data: indent(seen.data) });
   const edit = useAction(trpc.entities.edit.mutationOptions(), {
-    done: `${opened.externalId} is changed.`,
+    done: `${seen.externalId} is changed.`,
     failed: null,
     refresh: [trpc.entities.pathFilter()],
     onDone: onClose,
     onFailure: placeIssues,
   });
+  const { id, externalId, sealedFields, deletedAt } = entity;
+  const description = useDescription(sealedFields);
+  const isErased = deletedAt !== null;
+  const isOvertaken = !isErased && !edit.isPending && entity.updatedAt !== seen.updatedAt;
+  const takeTheirs = () => {
+    const held = { data: indent(entity.data) };
+    setSeen(entity);
+    form.setInitialValues(held);
+    form.setValues(held);
+  };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Edit ${opened.externalId}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <form
-        onSubmit={submit(({ data }) => edit.mutate({ id: opened.id, data, updatedAt: opened.updatedAt }))}
-        noValidate
+    <Modal opened onClose={onClose} title={`Edit ${externalId}`} size="lg" closeOnEscape={!form.isDirty()}>
+      <DialogForm
+        onSubmit={submit(({ data }) => edit.mutate({ id, data, updatedAt: seen.updatedAt }))}
+        onCancel={onClose}
+        send="Save"
+        sending={edit.isPending}
+        ready={!isOvertaken && !isErased}
+        error={!isOvertaken && !isErased && !form.errors.data && edit.error}
       >
-        <Stack gap="md">
-          <DataField
-            description={
-              opened.sealedFields.length > 0
-                ? 'A JSON object that replaces what is held. "[encrypted]" keeps the sealed value as it is.'
-                : 'A JSON object that replaces what is held.'
-            }
-            {...form.getInputProps('data')}
-          />
-          {edit.error && !form.errors.data && (
-            <Alert role="alert" color="red" variant="outline">
-              {describeFailure(edit.error).message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={edit.isPending}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        {isErased && (
+          <Alert role="alert" color="orange" variant="outline" title="Somebody erased it meanwhile">
+            Nothing of it is held any more, so there is nothing to change.
+          </Alert>
+        )}
+        {isOvertaken && (
+          <ChangedMeanwhile what={externalId} onTake={takeTheirs} onKeep={() => setSeen(entity)}>
+            <ChangedMembers before={seen.data} now={entity.data} />
+          </ChangedMeanwhile>
+        )}
+        <DataField description={description} {...form.getInputProps('data')} />
+      </DialogForm>
     </Modal>
   );
 }
 
-/** Each member on a line, no value touched: numbers stay as they are written. */
-function indent(text: string): string {
-  let depth = 0;
-  const line = () => `\n${'  '.repeat(depth)}`;
-  return text.replace(/"(?:[^"\\]|\\.)*"|[{}[\],:]|\s+/g, (token) => {
-    if (/^\s/.test(token)) return '';
-    if (token === '{' || token === '[') {
-      depth++;
-      return token + line();
-    }
-    if (token === '}' || token === ']') {
-      depth--;
-      return line() + token;
-    }
-    if (token === ',') return token + line();
-    return token === ':' ? ': ' : token;
-  });
+function useDescription(sealedFields: readonly string[]): string {
+  const mayWritePii = useRight('write:pii');
+  const replaces = 'A JSON object that replaces what is held.';
+  if (sealedFields.length === 0) return replaces;
+  if (mayWritePii) return `${replaces} "[encrypted]" keeps the sealed value as it is.`;
+  return `${replaces} Leave "[encrypted]" where it stands: your role may not change personal data (${sealedFields.join(', ')}).`;
 }

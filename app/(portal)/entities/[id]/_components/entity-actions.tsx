@@ -4,20 +4,21 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload, IconEdit, IconEraser, IconHistory } from '@tabler/icons-react';
 import { LinkButton } from '#app/_ui/link-button.tsx';
+import { useRight } from '#app/_ui/use-right.ts';
 import type { ShownEntity } from '#server/domain/entities/schemas.ts';
-import { useRights } from '../../_components/use-rights.ts';
 import { EditEntity } from './edit-entity.tsx';
 import { EraseEntity } from './erase-entity.tsx';
 
 /** What the person may do with the entity. */
 export function EntityActions({ entity }: { entity: ShownEntity }) {
-  const may = useRights();
+  const [mayAudit, mayExport, mayReveal] = [useRight('audit'), useRight('export'), useRight('reveal')];
+  const [mayWrite, mayErase] = [useRight('write'), useRight('erase')];
   const [editing, edit] = useDisclosure(false);
   const [erasing, erase] = useDisclosure(false);
   const isErased = entity.deletedAt !== null;
   return (
     <>
-      {may('audit') && (
+      {mayAudit && (
         <LinkButton
           href={`/audit?subject=${entity.id}`}
           variant="default"
@@ -26,7 +27,7 @@ export function EntityActions({ entity }: { entity: ShownEntity }) {
           Who looked
         </LinkButton>
       )}
-      {may('export') && may('reveal') && (
+      {mayExport && mayReveal && (
         <Button
           component="a"
           href={`/api/exports/entities/${entity.id}`}
@@ -37,12 +38,12 @@ export function EntityActions({ entity }: { entity: ShownEntity }) {
           Export
         </Button>
       )}
-      {may('write') && !isErased && (
+      {mayWrite && !isErased && (
         <Button variant="default" leftSection={<IconEdit size={16} aria-hidden />} onClick={edit.open}>
           Edit
         </Button>
       )}
-      {may('erase') && !isErased && (
+      {mayErase && !isErased && (
         <Button variant="outline" color="red" leftSection={<IconEraser size={16} aria-hidden />} onClick={erase.open}>
           Erase
         </Button>

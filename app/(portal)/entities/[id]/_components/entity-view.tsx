@@ -24,14 +24,7 @@ export function EntityView({ id }: { id: string }) {
         explanation={query.data && <Facts entity={query.data} />}
         actions={query.data && <EntityActions entity={query.data} />}
       />
-      {query.isError && (
-        <Failure
-          title="The entity could not be loaded"
-          error={query.error}
-          retry={() => query.refetch()}
-          retrying={query.isFetching}
-        />
-      )}
+      <Failure title="The entity could not be loaded" query={query} />
       {query.data && <EntityData key={query.data.updatedAt} entity={query.data} />}
       {query.data && query.data.states.length > 0 && <StateCards states={query.data.states} />}
       <Timeline id={id} />

@@ -49,12 +49,5 @@ function LongData({ entityId, eventId }: { entityId: string; eventId: string }) 
   const query = useQuery(useTRPC().timeline.event.queryOptions({ id: entityId, eventId }));
   if (query.data) return <JsonView text={query.data.data} label="data of the event" />;
   if (!query.isError) return <Skeleton h={80} />;
-  return (
-    <Failure
-      title="The data could not be loaded"
-      error={query.error}
-      retry={() => query.refetch()}
-      retrying={query.isFetching}
-    />
-  );
+  return <Failure title="The data could not be loaded" query={query} />;
 }

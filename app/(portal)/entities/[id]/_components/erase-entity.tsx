@@ -32,14 +32,7 @@ export function EraseEntity({ entity: { id, externalId }, onClose }: { entity: S
       <Text size="sm" mb="xs">
         This cannot be undone. When it is done, nothing of {externalId} can be read any more:
       </Text>
-      {counts.isError && (
-        <Failure
-          title="What goes could not be counted"
-          error={counts.error}
-          retry={() => counts.refetch()}
-          retrying={counts.isFetching}
-        />
-      )}
+      <Failure title="What goes could not be counted" query={counts} />
       {counts.data && (
         <List size="sm">
           <List.Item>its data, {countOf(counts.data.sealedFields, 'sealed field')} of personal data among it</List.Item>

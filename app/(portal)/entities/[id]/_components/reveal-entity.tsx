@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Modal, Text, Textarea } from '@mantine/core';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { RevealEntityInput } from '#server/domain/entities/schemas.ts';
@@ -27,28 +28,23 @@ export function RevealEntity({ id, onRevealed, onClose }: RevealEntityProps) {
     onFailure: placeIssues,
   });
   return (
-    <Modal opened onClose={onClose} title="Reveal personal data" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={submit(({ reason }) => reveal.mutate({ id, reason }))} noValidate>
-        <Stack gap="md">
-          <Text size="sm">The audit log keeps who looked, when, from where and why.</Text>
-          <Textarea
-            label="Reason"
-            description="Such as the number of a ticket. Write no personal data here."
-            {...form.getInputProps('reason')}
-            data-autofocus
-            autosize
-            minRows={2}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={reveal.isPending}>
-              Reveal
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+    <Modal opened onClose={onClose} title="Reveal personal data">
+      <DialogForm
+        onSubmit={submit(({ reason }) => reveal.mutate({ id, reason }))}
+        onCancel={onClose}
+        send="Reveal"
+        sending={reveal.isPending}
+      >
+        <Text size="sm">The audit log keeps who looked, when, from where and why.</Text>
+        <Textarea
+          label="Reason"
+          description="Such as the number of a ticket. Write no personal data here."
+          {...form.getInputProps('reason')}
+          data-autofocus
+          autosize
+          minRows={2}
+        />
+      </DialogForm>
     </Modal>
   );
 }

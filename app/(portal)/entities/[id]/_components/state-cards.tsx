@@ -1,17 +1,15 @@
 'use client';
 
-import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
+import { Paper, SimpleGrid, Text } from '@mantine/core';
 import { JsonView } from '#app/_ui/json-view.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
+import { Section } from '#app/_ui/section.tsx';
 import type { ShownState } from '#server/domain/entities/schemas.ts';
 
 /** The present value of each state. */
 export function StateCards({ states }: { states: readonly ShownState[] }) {
   return (
-    <section aria-label="States">
-      <Title order={2} size="h4" mb="sm">
-        States
-      </Title>
+    <Section title="States">
       <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
         {states.map(({ stateKey, value, updatedAt }) => (
           <Paper key={stateKey} withBorder p="md">
@@ -25,7 +23,7 @@ export function StateCards({ states }: { states: readonly ShownState[] }) {
           </Paper>
         ))}
       </SimpleGrid>
-    </section>
+    </Section>
   );
 }
 

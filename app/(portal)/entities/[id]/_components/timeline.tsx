@@ -8,7 +8,7 @@ import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { Failure } from '#app/_ui/failure.tsx';
 import { TableSkeleton } from '#app/_ui/table-skeleton.tsx';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
-import { useRights } from '../../_components/use-rights.ts';
+import { useRight } from '#app/_ui/use-right.ts';
 import { useTemplate } from '../../_components/use-template.ts';
 import { inputOf, paging, showType, TimelineAddress } from './timeline-address.ts';
 import { TimelineList } from './timeline-list.tsx';
@@ -36,14 +36,10 @@ export function Timeline({ id }: { id: string }) {
           </div>
           <ShowSelect value={address.show ?? null} onChange={(show) => change({ show })} />
         </Group>
-        {pages.isError && (
-          <Failure
-            title="The timeline could not be loaded"
-            error={pages.error}
-            retry={() => (pages.data ? pages.fetchNextPage() : pages.refetch())}
-            retrying={pages.isFetching}
-          />
-        )}
+        <Failure
+          title="The timeline could not be loaded"
+          query={{ ...pages, refetch: pages.data ? pages.fetchNextPage : pages.refetch }}
+        />
         {pages.isPending && <TableSkeleton label="timeline" />}
         {pages.data && entries.length === 0 && !pages.hasNextPage && (
           <EmptyList
@@ -71,13 +67,13 @@ export function Timeline({ id }: { id: string }) {
 }
 
 function ShowSelect({ value, onChange }: { value: string | null; onChange: (show: string | null) => void }) {
-  const may = useRights();
+  const mayAudit = useRight('audit');
   const template = useTemplate();
   const types = Object.keys(template?.schema.event_types ?? {});
   const kinds = [
     { value: 'event', label: 'Every event' },
     { value: 'state', label: 'States' },
-    ...(may('audit') ? [{ value: 'action', label: 'What people did' }] : []),
+    ...(mayAudit ? [{ value: 'action', label: 'What people did' }] : []),
   ];
   return (
     <Select

@@ -21,15 +21,11 @@ export function OperatorDetails({ operatorId }: { operatorId: number }) {
   const { data: operator, error } = query;
   if (isNotFound(error)) return <NothingHere />;
   if (!operator) {
-    return query.isError ? (
-      <Failure
-        title="The operator could not be loaded"
-        error={error}
-        retry={() => query.refetch()}
-        retrying={query.isFetching}
-      />
-    ) : (
-      <Skeleton h={320} aria-label="Loading" />
+    return (
+      <>
+        <Failure title="The operator could not be loaded" query={query} />
+        {query.isPending && <Skeleton h={320} aria-label="Loading" />}
+      </>
     );
   }
   return (

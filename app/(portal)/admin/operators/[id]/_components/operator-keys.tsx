@@ -9,21 +9,26 @@ import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
 import { type Column, DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
+import { Section } from '#app/_ui/section.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import type { ListedApiKey } from '#server/domain/api-keys/schemas.ts';
-import { Section } from './section.tsx';
 
 const tones = { active: 'good', expired: 'warning', revoked: 'off' } as const;
 const words = { active: 'Active', expired: 'Expired', revoked: 'Revoked' };
 
 const columnsWith = (revoke: (key: ListedApiKey) => void): Column<ListedApiKey>[] => [
-  { title: 'Label', cell: ({ label }) => label },
-  { title: 'Key', cell: ({ hint }) => <code>{hint}</code> },
-  { title: 'Status', cell: ({ status }) => <StatusBadge tone={tones[status]}>{words[status]}</StatusBadge> },
-  { title: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt ? <Moment at={lastUsedAt} /> : 'Never') },
+  { title: 'Label', block: 'title', cell: ({ label }) => label },
+  { title: 'Key', block: 'half', cell: ({ hint }) => <code>{hint}</code> },
+  {
+    title: 'Status',
+    block: 'beside',
+    cell: ({ status }) => <StatusBadge tone={tones[status]}>{words[status]}</StatusBadge>,
+  },
+  { title: 'Last used', block: 'half', cell: ({ lastUsedAt }) => (lastUsedAt ? <Moment at={lastUsedAt} /> : 'Never') },
   {
     title: 'Action',
+    block: 'beside',
     cell: (key) =>
       key.status === 'active' && (
         <Button variant="default" size="compact-sm" onClick={() => revoke(key)} aria-label={`Revoke ${key.label}`}>

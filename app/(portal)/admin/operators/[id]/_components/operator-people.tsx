@@ -7,17 +7,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { type Column, DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
+import { roleNames } from '#app/_ui/role-names.ts';
+import { Section } from '#app/_ui/section.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { OperatorPerson } from '#server/domain/administration/schemas.ts';
-import { InvitePerson } from './invite-person.tsx';
-import { Section } from './section.tsx';
+import { InviteDialog } from '../../../../team/_components/invite-dialog.tsx';
 
 const columns: Column<OperatorPerson>[] = [
-  { title: 'Name', cell: ({ name }) => name },
+  { title: 'Name', block: 'title', cell: ({ name }) => name },
   { title: 'E-mail', cell: ({ email }) => email },
-  { title: 'Role', cell: ({ role }) => role },
+  { title: 'Role', block: 'half', cell: ({ role }) => roleNames[role] },
   {
     title: 'Status',
+    block: 'beside',
     cell: ({ disabled }) =>
       disabled ? <StatusBadge tone="off">Disabled</StatusBadge> : <StatusBadge tone="good">Active</StatusBadge>,
   },
@@ -48,7 +50,7 @@ export function OperatorPeople({ operatorId }: { operatorId: number }) {
           />
         }
       />
-      <InvitePerson operatorId={operatorId} opened={inviting} onClose={close} />
+      <InviteDialog operatorId={operatorId} opened={inviting} onClose={close} />
     </Section>
   );
 }

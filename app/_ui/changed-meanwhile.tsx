@@ -1,32 +1,31 @@
 'use client';
 
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
-import { type Draft, describeDraft } from './draft.ts';
+import type { ReactNode } from 'react';
 
 interface ChangedMeanwhileProps {
-  theirs: Draft;
+  /** What the person was changing: "the policy". */
+  what: string;
+  /** What is stored now, or how it differs from what they saw. */
+  children: ReactNode;
   onTake: () => void;
   onKeep: () => void;
 }
 
-/** Says that somebody else stored another policy while this person was choosing, and lets them decide. */
-export function ChangedMeanwhile({ theirs, onTake, onKeep }: ChangedMeanwhileProps) {
+/** Says that somebody else stored something while this person was at it, and lets them decide; nothing typed is lost. */
+export function ChangedMeanwhile({ what, children, onTake, onKeep }: ChangedMeanwhileProps) {
   return (
     <Alert
       role="alert"
       color="orange"
       variant="outline"
       icon={<IconUsers aria-hidden />}
-      title="Somebody changed the policy meanwhile"
+      title={`Somebody changed ${what} meanwhile`}
     >
       <Stack gap="sm">
         <Text size="sm">What you chose is still here and not saved. Stored now is:</Text>
-        <List size="sm">
-          {describeDraft(theirs).map((line) => (
-            <List.Item key={line}>{line}</List.Item>
-          ))}
-        </List>
+        {children}
         <Group gap="xs">
           <Button size="xs" variant="default" onClick={onTake}>
             Take theirs
