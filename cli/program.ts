@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addJobsCommand } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOperatorCommands } from './commands/operators.ts';
@@ -28,6 +29,7 @@ function createProgram(): Command {
   addOperatorCommands(program);
   addUserCommands(program);
   addKeyCommands(program);
+  addJobsCommand(program);
   addMigrateCommand(program);
   return program;
 }

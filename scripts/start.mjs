@@ -11,7 +11,8 @@ const watchEveryMs = 500;
 
 const node = await useNode24();
 await preparePackages();
-if (!(await prepareBuild(node))) refuse('The portal could not be built; what Next said stands above.');
+if (process.env.ROLE !== 'worker' && !(await prepareBuild(node)))
+  refuse('The portal could not be built; what Next said stands above.');
 
 // The channel tells the program when this script is killed, so that nothing is left running.
 const child = spawn(node, [...nodeFlags, join(root, 'server', 'main.ts')], {

@@ -72,6 +72,7 @@ const Environment = z.object({
   PII_MASTER_KEYS: masterKeys.optional(),
   AUTH_SECRET: z.string().min(32, `must have at least 32 characters; make one with ${makeSecret}`).optional(),
   WORKERS: workers.prefault('1'),
+  ROLE: z.enum(['all', 'worker'], 'must be all or worker').default('all'),
   RATE_LIMIT_REALTIME: rateLimit.prefault('1000/2000'),
   RATE_LIMIT_BATCH: rateLimit.prefault('20/40'),
   RATE_LIMIT_READ: rateLimit.prefault('200/400'),
@@ -97,6 +98,8 @@ export interface Env {
   authSecret: string | undefined;
   /** Processes that answer the API; with 1 there is but one process. */
   workers: number;
+  /** `worker`: answers nobody and does only what the clock asks for. */
+  role: 'all' | 'worker';
   rateLimits: RateLimits;
   /** Null: nobody signs in by an identity provider. */
   oidc: OidcSettings | null;
@@ -131,6 +134,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     piiMasterKeys: env.PII_MASTER_KEYS,
     authSecret: env.AUTH_SECRET,
     workers: env.WORKERS,
+    role: env.ROLE,
     rateLimits: {
       'ingest:realtime': env.RATE_LIMIT_REALTIME,
       'ingest:batch': env.RATE_LIMIT_BATCH,

@@ -4,7 +4,7 @@ import { createDemo } from './demo.ts';
 import { describeError } from './describe-error.ts';
 import { type Env, prepareForNext, readEnv } from './env.ts';
 import { explainFailure } from './explain-failure.ts';
-import { ready, welcome } from './host/banner.ts';
+import { ready, welcome, working } from './host/banner.ts';
 import type { Front } from './host/front.ts';
 import { listen } from './host/listen.ts';
 import { createOneProcess } from './host/one-process.ts';
@@ -13,9 +13,11 @@ import { type Installation, openInstallation } from './installation/index.ts';
 import { migrateInstallation } from './installation/migrate-installation.ts';
 import { log } from './log.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+import { startTasks } from './worker/index.ts';
 
 const exitAfterMs = 14_000;
 const runtimeLimitMs = 2_500;
+const tasksLimitMs = 2_500;
 const installationLimitMs = 5_000;
 const startupLimitMs = 5_000;
 const say = (message: string) => void process.stdout.write(`${message}\n`);
@@ -42,14 +44,26 @@ async function open<T>(opening: Promise<T>, close: (opened: T) => Promise<unknow
 async function start(): Promise<void> {
   const env = readEnv();
   prepareForNext(env);
+  if (env.role === 'worker') {
+    await openPrograms(env, {});
+    return say(working);
+  }
   front = env.workers > 1 ? createManyProcesses(env) : createOneProcess(env);
   await listen(front.server, env.host, env.port);
-  const installation = await open(openInstallation(env, { log: say }), (it) => it.close(), installationLimitMs);
-  const runtime = await open(openDatabase(env, installation, front.runtime), (it) => it.close(), runtimeLimitMs);
+  const { installation, runtime } = await openPrograms(env, front.runtime);
   await front.prepare(installation, await createPagesListener({ port: env.port, hostname: env.host }));
   const demo = await createDemo(runtime.core);
   say(demo ? welcome(env, demo) : ready(env));
   front.answer();
+}
+
+/** What every role needs: the database, what works on it, and the worker. Alone it may work beside a program that runs. */
+async function openPrograms(env: Env, options: RuntimeOptions) {
+  const join = env.role === 'worker';
+  const installation = await open(openInstallation(env, { log: say, join }), (it) => it.close(), installationLimitMs);
+  const runtime = await open(openDatabase(env, installation, options), (it) => it.close(), runtimeLimitMs);
+  await open(Promise.resolve(startTasks(runtime.core)), (tasks) => tasks.stop(), tasksLimitMs);
+  return { installation, runtime };
 }
 
 async function openDatabase(env: Env, installation: Installation, options: RuntimeOptions): Promise<Runtime> {

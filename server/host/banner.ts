@@ -24,3 +24,6 @@ export function welcome({ publicUrl }: Env, demo: DemoCredentials): string {
 export function ready({ publicUrl }: Env): string {
   return `Operator Data API is ready at ${publicUrl}`;
 }
+
+/** What a worker alone prints. */
+export const working = 'The worker of Operator Data API is at work.';

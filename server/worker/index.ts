@@ -10,6 +10,9 @@ const heartbeatEveryMs = 2_000;
 const probeLimitMs = 2_000;
 const missesMost = 3;
 
+/** What several processes may not do at once, by the queue. */
+export { startTasks } from './start-tasks.ts';
+
 export interface Worker {
   stop(): Promise<void>;
 }

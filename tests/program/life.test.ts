@@ -51,6 +51,21 @@ test('the first start prints sign-ins and a key that works, the second prints no
   expect(await joinEmbeddedPostgres(dataDir)).toBeNull();
 });
 
+test('a worker alone works without a port, also beside a program that runs, and ends when it is told to', async () => {
+  const program = start();
+  await untilReady(program);
+  const worker = start({ ROLE: 'worker', PORT: String(await findFreePort()) });
+  await until(() => worker.said().includes('is at work') || worker.process.exitCode !== null, 60_000);
+  program.process.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
+  const alone = start({ ROLE: 'worker' });
+  await until(() => alone.said().includes('is at work') || alone.process.exitCode !== null, 60_000);
+  await expect(get('/settings')).rejects.toThrow();
+  alone.process.kill('SIGTERM');
+  expect(await alone.ended).toBe(0);
+  expect([worker.complained(), alone.complained()]).toEqual(['', '']);
+});
+
 test('after kill -9 the next start works, with what was written, and from any folder', async () => {
   const killed = start();
   await untilReady(killed);

@@ -1,0 +1,2 @@
+export { listTaskRuns } from './list-task-runs.ts';
+export { openTasks, type Task } from './open-tasks.ts';

@@ -1,0 +1,124 @@
+import { PgBoss } from 'pg-boss';
+import postgres, { type Sql } from 'postgres';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OpenCore } from '#server/core.ts';
+import { openTestCore } from '../../../tests/setup/database.ts';
+import { openSecondCore } from '../../../tests/setup/second-core.ts';
+import { systemCaller } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { listTaskRuns, openTasks, type Task } from './index.ts';
+
+let core: OpenCore;
+let second: OpenCore;
+let url: string;
+let close: () => Promise<void>;
+let owner: Sql;
+/** Puts runs into the queue by pg-boss's own driver, as its schedule does when they are due. */
+let boss: PgBoss;
+const opened: { stop(): Promise<void> }[] = [];
+const reports: string[] = [];
+const pace = { lookEverySeconds: 0.5, superviseEverySeconds: 1 };
+
+beforeAll(async () => {
+  ({ core, url, close } = await openTestCore());
+  second = await openSecondCore(url, { report: (message) => reports.push(message) });
+  owner = postgres(url, { max: 1, onnotice: () => {} });
+  boss = new PgBoss({ connectionString: url, schema: 'worker', migrate: false, supervise: false, schedule: false });
+  await boss.start();
+});
+
+afterAll(async () => {
+  await boss.stop();
+  await owner.end();
+  await second.close();
+  await close();
+});
+
+beforeEach(() => owner`delete from worker.job`);
+afterEach(async () => {
+  for (const tasks of opened.splice(0)) await tasks.stop();
+});
+
+const open = (at: OpenCore, run: Task['run']) => {
+  const tasks = openTasks(at, [{ name: 'count', cron: '0 0 1 1 *', run }], pace);
+  opened.push(tasks);
+  return tasks;
+};
+
+const queueIsThere = () =>
+  expect.poll(() => owner`select from worker.queue where name = 'count'`, { timeout: 10_000 }).toHaveLength(1);
+const runs = async () => (await listTaskRuns(systemCaller(core))).map(({ status, result }) => ({ status, result }));
+const ended = (run: object) => expect.poll(runs, { timeout: 15_000 }).toEqual([run]);
+
+describe('a task of the worker', () => {
+  test('is done once when it is due, by one of two processes, and shows what it did', async () => {
+    let done = 0;
+    const run = async () => ({ done: ++done });
+    for (const one of [core, second]) open(one, run);
+    await queueIsThere();
+    await boss.send('count', null);
+    await ended({ status: 'completed', result: { done: 1 } });
+  });
+
+  test('is not put in the queue again while it waits or runs', async () => {
+    const release = Promise.withResolvers<void>();
+    open(core, async () => {
+      await release.promise;
+      return {};
+    });
+    await queueIsThere();
+    expect(await boss.send('count', null)).not.toBeNull();
+    expect(await boss.send('count', null)).toBeNull();
+    await ended({ status: 'running', result: null });
+    expect(await boss.send('count', null)).toBeNull();
+    release.resolve();
+    await ended({ status: 'completed', result: {} });
+  });
+
+  test('is taken up by another process when the one that did it shows no life', async () => {
+    open(core, () => new Promise(() => {}));
+    await queueIsThere();
+    await boss.send('count', null);
+    await ended({ status: 'running', result: null });
+    open(second, async () => ({ tookOver: true }));
+    await owner`update worker.job set heartbeat_on = now() - interval '31 seconds'`;
+    await ended({ status: 'completed', result: { tookOver: true } });
+  });
+
+  test('that is stopped goes on elsewhere at once', async () => {
+    const first = open(core, (signal) => new Promise((_, reject) => signal.addEventListener('abort', reject)));
+    await queueIsThere();
+    await boss.send('count', null);
+    await ended({ status: 'running', result: null });
+    open(second, async () => ({ tookOver: true }));
+    await first.stop();
+    await ended({ status: 'completed', result: { tookOver: true } });
+  });
+
+  test.each([
+    ['of ours is told', new DomainError('CONFLICT', 'The clock went back.'), 'The clock went back.'],
+    [
+      'that may quote what was sent is not',
+      new Error('value "ada@example.com"'),
+      'It failed; the cause is in the log.',
+    ],
+  ])('that fails is tried again, and a reason %s', async (_, error, message) => {
+    open(second, () => Promise.reject(error));
+    await queueIsThere();
+    await boss.send('count', null, { retryLimit: 1 });
+    await ended({ status: 'failed', result: { message } });
+    const [row] = await owner<{ output: string }[]>`select output::text as output from worker.job`;
+    expect(row?.output).not.toContain('ada@');
+  });
+
+  test('is known to the queue with its time, in UTC', async () => {
+    open(core, async () => ({}));
+    await expect
+      .poll(() => owner`select cron, timezone from worker.schedule where name = 'count'`, { timeout: 10_000 })
+      .toEqual([{ cron: '0 0 1 1 *', timezone: 'UTC' }]);
+  });
+});
+
+test('the schema that the migrations make is the one that the installed pg-boss expects', async () => {
+  expect(await boss.detectSchemaDrift()).toMatchObject({ ok: true });
+});
