@@ -6,6 +6,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import type { AppRouter } from '#server/routers/index.ts';
 import { makeQueryClient } from './query-client.ts';
+import { shownOperatorHeader } from './shown-operator.ts';
 
 const url = '/api/trpc';
 /** The server refuses larger batches. */
@@ -19,18 +20,28 @@ export { useTRPC };
 interface TrpcProviderProps {
   /** Called when the server says that the session is over. */
   onSignedOut: () => void;
+  /** The operator that the page shows; null where it shows none. */
+  operatorId: number | null;
   children: ReactNode;
 }
 
-export function TrpcProvider({ onSignedOut, children }: TrpcProviderProps) {
+export function TrpcProvider({ onSignedOut, operatorId, children }: TrpcProviderProps) {
   const [queryClient] = useState(() => makeQueryClient(onSignedOut));
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [
         splitLink({
           condition: ({ type }) => type === 'subscription',
-          true: httpSubscriptionLink({ url }),
-          false: httpBatchLink({ url, maxItems: batchSizeMost, maxURLLength: urlCharactersMost }),
+          true: httpSubscriptionLink({
+            url,
+            ...(operatorId && { connectionParams: { operator: String(operatorId) } }),
+          }),
+          false: httpBatchLink({
+            url,
+            maxItems: batchSizeMost,
+            maxURLLength: urlCharactersMost,
+            ...(operatorId && { headers: { [shownOperatorHeader]: String(operatorId) } }),
+          }),
         }),
       ],
     }),

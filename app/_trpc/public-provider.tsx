@@ -6,5 +6,9 @@ import { TrpcProvider } from './client.tsx';
 
 /** The server to ask, for pages that somebody may open without a session. */
 export function PublicProvider({ children }: { children: ReactNode }) {
-  return <TrpcProvider onSignedOut={() => goToSignIn('ended')}>{children}</TrpcProvider>;
+  return (
+    <TrpcProvider operatorId={null} onSignedOut={() => goToSignIn('ended')}>
+      {children}
+    </TrpcProvider>
+  );
 }

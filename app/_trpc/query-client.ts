@@ -30,7 +30,7 @@ export function isForbidden(error: unknown): boolean {
 
 /** True when somebody else changed meanwhile what was to be changed. */
 export function isConflict(error: unknown): boolean {
-  return isRouterError(error) && error.data?.httpStatus === 409;
+  return isRouterError(error) && error.data?.httpStatus === 409 && !error.data.isOtherOperator;
 }
 
 /** What the server found wrong with the input, field by field; nothing for any other failure. */

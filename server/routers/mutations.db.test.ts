@@ -46,6 +46,7 @@ async function countRows(): Promise<number> {
 async function mutate(path: string, input: unknown, session: Awaited<ReturnType<typeof signInForSamples>>) {
   const caller = appRouter.createCaller({
     requestId: 'req_1',
+    shownOperator: String(stage.context.operatorId),
     report: (_, error) => expect.fail(String(error)),
     open: async () => ({
       core,

@@ -35,19 +35,19 @@ const membership = { slug: 'x', name: 'X', role: 'viewer' as const, suspended: f
 const reported: unknown[] = [];
 
 /** A request of a person with these operators; null is nobody. */
-function contextOf(operatorIds: number[] | null): RouterContext {
+function contextOf(operatorIds: number[] | null, shownOperator: string | null = null): RouterContext {
   const core = {} as unknown as Core;
   const memberships = (operatorIds ?? []).map((operatorId) => ({ ...membership, operatorId }));
   const claims = { sessionId: '', userId: 7, sessionVersion: 1, signedInAtMs: 0 };
   const session = operatorIds && { claims, expiresAtMs: 0, user: { ...user, memberships } };
   const report = (message: string) => void reported.push(message);
-  return { requestId: 'req_1', report, open: async () => ({ core, session, address: null }) };
+  return { requestId: 'req_1', shownOperator, report, open: async () => ({ core, session, address: null }) };
 }
 
-async function ask(path: string, operatorIds: number[] | null = [5], input?: unknown) {
+async function ask(path: string, operatorIds: number[] | null = [5], input?: unknown, shown?: string) {
   const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
   const req = new Request(`http://localhost/api/trpc/${path}${query}`);
-  const createContext = () => contextOf(operatorIds);
+  const createContext = () => contextOf(operatorIds, shown);
   const answer = await fetchRequestHandler({ endpoint: '/api/trpc', req, router: failing, createContext });
   return { status: answer.status, text: await answer.text() };
 }
@@ -90,6 +90,13 @@ test('wrong input is said field by field', async () => {
 
 test('a verb is told the operator of the session, whatever the input says', async () => {
   expect((await ask('who', [5, 6], { operatorId: 6 })).text).toContain('5 user');
+});
+
+test('a page that shows another operator than the session is in gets nothing, and is told so', async () => {
+  const refused = await ask('who', [5, 6], undefined, '6');
+  expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('reload the page')]);
+  expect(JSON.parse(refused.text).error.data).toMatchObject({ code: 'CONFLICT', isOtherOperator: true });
+  expect((await ask('who', [5, 6], undefined, '5')).text).toContain('5 user');
 });
 
 test('nobody gets 401, and a person of no operator 403', async () => {

@@ -4,7 +4,14 @@ import type { Session } from '#server/auth.ts';
 import { withinDeadline } from '#server/deadline.ts';
 import type { Caller, Context, Core, Origin } from '#server/domain/context.ts';
 import { type AccountContext, currentActor, currentMembership } from '#server/domain/users/index.ts';
-import { internalMessage, issuesOf, isUnforeseen, toTrpcError } from './errors.ts';
+import {
+  internalMessage,
+  issuesOf,
+  isUnforeseen,
+  OtherOperatorError,
+  refuseOtherOperator,
+  toTrpcError,
+} from './errors.ts';
 
 export interface OpenedRequest {
   readonly core: Core;
@@ -16,6 +23,8 @@ export interface OpenedRequest {
 /** What a request brings along. The session is read when a procedure asks, so that its failure is answered like any. */
 export interface RouterContext {
   readonly requestId: string;
+  /** The operator that the page shows, as it says itself; null where it says none. */
+  readonly shownOperator: string | null;
   readonly open: () => Promise<OpenedRequest>;
   /** Writes to the log, under the request id, what nobody foresaw. */
   readonly report: (message: string, error: unknown) => void;
@@ -33,6 +42,7 @@ const t = initTRPC.context<RouterContext>().create({
       httpStatus: shape.data.httpStatus,
       requestId: ctx?.requestId ?? null,
       issues: issuesOf(error),
+      isOtherOperator: error instanceof OtherOperatorError,
     },
   }),
 });
@@ -64,12 +74,16 @@ export const signedInProcedure = procedure.use(async ({ ctx, next }) => {
   return next({ ctx: { account } });
 });
 
-/** For people at an operator; the verb is told which one and in what role, from the session and never from input. */
-export const operatorProcedure = signedInProcedure.use(({ ctx: { account }, next }) => {
+/**
+ * For people at an operator; the verb is told which one and in what role, from the session and never from input. A page
+ * that shows another operator, since that was changed in another tab, gets and changes nothing.
+ */
+export const operatorProcedure = signedInProcedure.use(({ ctx: { account, shownOperator }, next }) => {
   const { core, user, origin } = account;
   const membership = currentMembership(user);
   const actor = currentActor(user);
   if (!membership || !actor) throw new TRPCError({ code: 'FORBIDDEN', message: 'You belong to no active operator.' });
+  refuseOtherOperator(shownOperator, membership.operatorId);
   const context: Context = { core, operatorId: membership.operatorId, actor, origin };
   return next({ ctx: { context } });
 });

@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { NextRequest } from 'next/server';
 import { refuseForeignPost } from '#app/_trpc/own-request.ts';
+import { shownOperatorHeader } from '#app/_trpc/shown-operator.ts';
 import { readSession, renewSession, sessionCookieName } from '#server/auth.ts';
 import { addressOf } from '#server/client-address.ts';
 import { describeError } from '#server/describe-error.ts';
@@ -18,12 +19,14 @@ function answer(request: NextRequest): Promise<Response> {
     req: request,
     router: appRouter,
     maxBatchSize: batchSizeMost,
-    createContext: ({ resHeaders }) => {
+    createContext: ({ resHeaders, info }) => {
       resHeaders.set('X-Request-Id', requestId);
       resHeaders.set('Cache-Control', 'no-store');
       let opened: ReturnType<typeof open> | undefined;
       return {
         requestId,
+        // A browser opens a stream without headers of ours.
+        shownOperator: request.headers.get(shownOperatorHeader) ?? info.connectionParams?.operator ?? null,
         report: (message, error) => log.error({ requestId, error: describeError(error) }, message),
         open: () => {
           opened ??= open(request, resHeaders);
