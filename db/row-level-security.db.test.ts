@@ -19,6 +19,7 @@ const definerFunctions = [
   'find_user_by_id(bigint)',
   'list_memberships_of(bigint)',
   'list_operators()',
+  'list_operators_of(bigint)',
   'list_operators_with_deltas()',
 ];
 

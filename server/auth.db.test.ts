@@ -29,6 +29,7 @@ const runtimeAt = (publicUrl: string, { ownHost = true, trustProxy = false } = {
   core: open.core,
   authSecret,
   ownHost,
+  stop: () => {},
   close: async () => {},
 });
 const http = () => runtimeAt('http://localhost:3000');

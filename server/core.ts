@@ -27,6 +27,8 @@ export interface OpenCore extends Core {
   readonly clock: SyncedClock;
   /** Shows that this process lives, and takes a new slot where it was held for dead and lost its own. */
   beat(): Promise<void>;
+  /** Tells what goes on by itself, such as a stream, to end. */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     if (problem) throw new OpeningError(problem);
     const clock = new SyncedClock();
     const processId = randomUUID();
+    const stopping = new AbortController();
     const ids = new IdGenerator(await leaseSlot(database.sql, processId, clock), clock);
     return {
       database,
@@ -53,12 +56,14 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       rateLimiter: options.rateLimiter ?? new LocalRateLimiter(),
       publicUrl: options.publicUrl ?? 'http://localhost:3000',
       mailer: options.mailer ?? null,
+      stopping: stopping.signal,
       singletons: new Map(),
       report: options.report,
       beat: async () => {
         if (await beat(database.sql, processId, clock)) return;
         ids.moveTo(await leaseSlot(database.sql, processId, clock));
       },
+      stop: () => stopping.abort(),
       close: async () => {
         await releaseSlot(database.sql, processId).catch(() => {});
         await database.close();

@@ -30,6 +30,7 @@ interface Closing {
 /** What is open and must be closed again, last opened first. */
 const opened: Closing[] = [];
 let front: Front | undefined;
+let runtime: Runtime | undefined;
 let stopping: Promise<void> | undefined;
 
 /** Remembers how to close what is being opened; the start goes no further when the program was told to stop meanwhile. */
@@ -50,9 +51,10 @@ async function start(): Promise<void> {
   }
   front = env.workers > 1 ? createManyProcesses(env) : createOneProcess(env);
   await listen(front.server, env.host, env.port);
-  const { installation, runtime } = await openPrograms(env, front.runtime);
-  await front.prepare(installation, await createPagesListener({ port: env.port, hostname: env.host }));
-  const demo = await createDemo(runtime.core);
+  const programs = await openPrograms(env, front.runtime);
+  runtime = programs.runtime;
+  await front.prepare(programs.installation, await createPagesListener({ port: env.port, hostname: env.host }));
+  const demo = await createDemo(programs.runtime.core);
   say(demo ? welcome(env, demo) : ready(env));
   front.answer();
 }
@@ -79,6 +81,7 @@ function stop(exitCode: number): void {
 
 async function closeAll(exitCode: number): Promise<void> {
   setTimeout(() => process.exit(exitCode), exitAfterMs);
+  runtime?.stop();
   const drained = front?.server.listening ? front.drain() : undefined;
   await Promise.race([starting, sleep(startupLimitMs)]);
   await drained;

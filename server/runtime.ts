@@ -16,6 +16,8 @@ export interface Runtime {
   readonly authSecret: string;
   /** Whether our own host stands before Next, which sets x-forwarded-for whatever a client sent. */
   readonly ownHost: boolean;
+  /** Ends streams in order, before the host waits for what is in flight. */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ async function makeRuntime(
     core,
     authSecret: installation.authSecret,
     ownHost,
+    stop: () => core.stop(),
     close: async () => {
       await worker.stop();
       await core.close();

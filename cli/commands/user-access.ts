@@ -39,7 +39,7 @@ async function change(email: string, options: Format, verb: Change, said: string
 }
 
 async function makeLink(email: string, options: Format): Promise<void> {
-  const use = { hoursValid: linkHoursValid, mailed: false };
+  const use = { hoursValid: linkHoursValid };
   const reset = await withUser(email, (caller, user) => makeResetLink(caller, user, use));
   print(options, reset, formatTable(Object.entries(reset)));
 }

@@ -6,7 +6,8 @@ import { bytes, exactText, jsonText, moment, objectId, operatorId } from '../col
  * A player, a game … of an operator. `data` never holds a PII field: those are sealed together in `pii`, their names
  * stand in `pii_fields`. `incarnation` is the id made when the entity was created or created anew after an erasure,
  * and so carries its creation time. Events up to `redacted_through` belong to an erased past. No foreign key to
- * operators: each write would lock the same operator row, and the id comes from a verified key anyway.
+ * operators: each write would lock the same operator row, and the id comes from a verified key anyway. `prior_type` is
+ * the type that the last write changed, null where it changed none: the statement that wrote it tells the sums.
  */
 export const entities = pgTable(
   'entities',
@@ -16,6 +17,7 @@ export const entities = pgTable(
     id: objectId('id').notNull(),
     incarnation: objectId('incarnation').notNull(),
     type: text('type').notNull(),
+    priorType: text('prior_type'),
     data: jsonText('data').notNull(),
     pii: bytes('pii'),
     piiFields: text('pii_fields').array(),

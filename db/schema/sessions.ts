@@ -1,4 +1,4 @@
-import { bigint, boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes, moment } from '../columns.ts';
 import { users } from './users.ts';
 
@@ -9,7 +9,8 @@ const userId = () =>
 
 /**
  * One sign-in to the portal. `chosen_operator_id` is where its person wants to be, checked at each request;
- * `acting_for_operator_id` counts for an administrator alone.
+ * `acting_for_operator_id` counts for an administrator alone. `session_version` stands where the session outlived the
+ * version that its token says: its own person changed the password in it.
  */
 export const sessions = pgTable(
   'sessions',
@@ -20,6 +21,7 @@ export const sessions = pgTable(
     userAgent: text('user_agent'),
     chosenOperatorId: bigint('chosen_operator_id', { mode: 'number' }),
     actingForOperatorId: bigint('acting_for_operator_id', { mode: 'number' }),
+    sessionVersion: integer('session_version'),
     createdAt: moment('created_at').notNull().defaultNow(),
     lastSeenAt: moment('last_seen_at').notNull().defaultNow(),
     endedAt: moment('ended_at'),

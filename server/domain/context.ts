@@ -44,6 +44,8 @@ export interface Core {
   readonly publicUrl: string;
   /** Sends mail; null where the installation has no way to. */
   readonly mailer: Mailer | null;
+  /** Says that the program stops: streams end, which would go on for hours. */
+  readonly stopping: AbortSignal;
   /** Queues and caches that must be single in a process, by name; see `perCore`. */
   readonly singletons: Map<string, unknown>;
   /** Reports what nobody waits for; the log must not get values that were sent. */

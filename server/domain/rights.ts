@@ -67,7 +67,11 @@ export function rightsOf(actor: Actor): Right[] {
 /** Lets through who has the right. Every verb asks, whichever door called it. @throws FORBIDDEN with a sentence */
 export function requireRight({ actor }: Pick<Context, 'actor'>, right: Right): void {
   if (hasRight(actor, right)) return;
-  const who =
-    actor.kind === 'user' ? `Your role (${actor.role})` : actor.kind === 'apiKey' ? 'This API key' : 'An administrator';
-  throw new DomainError('FORBIDDEN', `${who} may not ${wordsOf[right]}.`);
+  throw new DomainError('FORBIDDEN', `${nameActor(actor)} may not ${wordsOf[right]}.`);
+}
+
+/** Who acts, as a refusal names them. */
+export function nameActor(actor: Actor): string {
+  if (actor.kind === 'user') return `Your role (${actor.role})`;
+  return actor.kind === 'apiKey' ? 'This API key' : 'An administrator';
 }

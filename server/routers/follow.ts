@@ -1,7 +1,7 @@
 import { getTRPCErrorFromUnknown, tracked } from '@trpc/server';
 import type { z } from 'zod';
 import type { Context } from '#server/domain/context.ts';
-import { currentActor, currentMembership, followSession } from '#server/domain/users/index.ts';
+import { isStillThem as isSame } from '#server/domain/users/index.ts';
 import { isUnforeseen, toTrpcError } from './errors.ts';
 import type { RouterContext } from './trpc.ts';
 
@@ -18,7 +18,7 @@ interface Opened<Input> {
 
 /**
  * Makes a subscription of a domain verb. When the person is no longer who they were when it began it just ends: the page
- * comes back, and is told what holds now.
+ * comes back, and is told what holds now. When the program stops, it ends in order as well.
  * @param idOf by which a browser that lost its connection says where it was
  */
 export function follow<Input, Output>(
@@ -30,7 +30,7 @@ export function follow<Input, Output>(
     const ended = new AbortController();
     const timer = setInterval(() => void isStillThem(ctx).then((same) => same || ended.abort()), lookAgainEveryMs);
     try {
-      const until = AbortSignal.any([ended.signal, ...(signal ? [signal] : [])]);
+      const until = AbortSignal.any([ended.signal, ctx.context.core.stopping, ...(signal ? [signal] : [])]);
       for await (const output of watch(ctx.context, input, until)) {
         if (ended.signal.aborted) return;
         const id = idOf(output);
@@ -49,14 +49,6 @@ export function follow<Input, Output>(
 
 /** While the database is away nobody is told anything, so there is nothing to end. */
 async function isStillThem({ open, context }: RouterContext & { context: Context }): Promise<boolean> {
-  const { core, session } = await open();
-  if (!session) return false;
-  try {
-    const user = await followSession(core, session.claims, session.expiresAtMs);
-    if (!user) return false;
-    const sameActor = JSON.stringify(currentActor(user)) === JSON.stringify(context.actor);
-    return sameActor && currentMembership(user)?.operatorId === context.operatorId;
-  } catch {
-    return true;
-  }
+  const { session } = await open();
+  return session !== null && (await isSame(context, session).catch(() => true));
 }

@@ -18,11 +18,11 @@ const exceptions: Record<string, string[]> = {
     ...['compileTemplate', 'parseRateLimit', 'takeToken'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
     ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
-    ...['createToken', 'digestToken', 'linkTo', 'resetMail', 'sendMail'],
+    ...['createToken', 'digestToken', 'linkTo', 'sendMail'],
   ],
   'touches the account of one person, whom it takes from their session': [
     ...['endSession', 'listSessions', 'signOut', 'signOutEverywhere', 'startSession', 'switchOperator'],
-    ...['changeName', 'changePassword', 'getAccount', 'transactForUser'],
+    ...['changeName', 'changePassword', 'getAccount', 'isStillThem', 'transactForUser'],
   ],
   'takes the person or the operator from the token of a link, or from an identity that a provider vouches for': [
     ...['acceptInvitation', 'findInvitation', 'joinByInvitation', 'findReset', 'resetPassword', 'requestReset'],
@@ -36,12 +36,12 @@ const exceptions: Record<string, string[]> = {
     ...['writeAudit', 'writeAuditAt'],
   ],
   'reads what is the same for every operator': ['listTemplates'],
-  'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'followSession', 'signIn'],
+  'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'signIn'],
   'is for whoever runs the installation, over all operators': [
     ...['createOperator', 'createUser', 'prepareUser', 'findOperator', 'getUsage', 'listOperators', 'findApiKeyOwner'],
     ...['changeLimits', 'describeOperator', 'listAdministeredOperators', 'listInstallationLog', 'listPeople'],
     ...['enterOperator', 'leaveOperator', 'reactivateOperator', 'setRateLimits', 'suspendOperator'],
-    ...['disableUser', 'drawUserId', 'enableUser', 'makeResetLink', 'preparePerson'],
+    ...['disableUser', 'drawUserId', 'enableUser', 'mailResetLink', 'makeResetLink', 'preparePerson'],
   ],
   'is for the clock and the start of the program, over all operators': [
     ...[

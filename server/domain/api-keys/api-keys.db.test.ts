@@ -117,11 +117,15 @@ describe('a key that a person makes', () => {
   test.each(['read:pii', 'erase', 'settings'] as const)('is not made by a developer with %s', async (scope) => {
     await expect(createApiKey(developer(), { label: 'More', scopes: ['read', scope] })).rejects.toMatchObject({
       code: 'FORBIDDEN',
+      message: `Your role (developer) may not give a key the scope "${scope}".`,
     });
   });
 
   test('is not got by rotating one that may do more', async () => {
-    await expect(rotateApiKey(acting(), { id: stage.first.id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(rotateApiKey(acting(), { id: stage.first.id })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.stringMatching(/^An administrator may not give/),
+    });
     expect(await opensAt(stage.core, stage.first.secret)).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { writeAudit } from '../audit/index.ts';
 import { scopes as allScopes, type Context, type Scope } from '../context.ts';
 import { DomainError, validationFailed } from '../errors.ts';
 import { formatId } from '../ids.ts';
-import { hasRight, requireRight } from '../rights.ts';
+import { hasRight, nameActor, requireRight } from '../rights.ts';
 import { CreateApiKeyInput, type CreatedApiKey, rightsToGive } from './schemas.ts';
 import { createSecret, digestSecret, hintOf } from './secret.ts';
 
@@ -33,7 +33,8 @@ export function prepareApiKey(context: Context, input: CreateApiKeyInput): Prepa
     scopes = allScopes.filter((scope) => mayGive(context, scope)),
   } = CreateApiKeyInput.parse(input);
   const tooMuch = scopes.find((scope) => !mayGive(context, scope));
-  if (tooMuch) throw new DomainError('FORBIDDEN', `Your role may not give a key the scope "${tooMuch}".`);
+  if (tooMuch)
+    throw new DomainError('FORBIDDEN', `${nameActor(context.actor)} may not give a key the scope "${tooMuch}".`);
   if (expiresAt && Date.parse(expiresAt) <= core.clock.now()) {
     throw validationFailed([{ field: 'expiresAt', message: 'expiresAt must lie in the future.' }]);
   }

@@ -31,6 +31,7 @@ interface OutcomeRow {
 /**
  * Writes entities of one or several operators in one statement; no two of them may be the same entity or share a key.
  * The rows are locked in the order of their keys, so that overlapping writes wait for each other instead of deadlocking.
+ * Where a type changes, the row tells the statement which it was: the sums by type follow, and nobody asks for it before.
  */
 export async function writeEntities(run: RunStatement, writes: readonly EntityWrite[]): Promise<EntityOutcome[]> {
   const rows = await upsertRows(run, writes);
@@ -78,15 +79,17 @@ function upsertRows(run: RunStatement, writes: readonly EntityWrite[]): Promise<
         to_timestamp(updated_ms / 1000)
       from admitted where claimed order by operator_id, external_id collate "C"
       on conflict (operator_id, external_id) do update set
+        prior_type = case when e.erased_at is null then nullif(e.type, excluded.type) end,
         type = excluded.type, data = excluded.data, pii = excluded.pii, pii_fields = excluded.pii_fields,
         incarnation = case when e.erased_at is null then e.incarnation else excluded.incarnation end,
         updated_at = case when e.erased_at is null then greatest(e.updated_at, excluded.updated_at) else excluded.updated_at end,
         erased_at = null
         where e.erased_at is null or not coalesce(
           (select s.suppress_erased from operator_settings s where s.operator_id = e.operator_id), false)
-      returning operator_id, external_id, e.id, incarnation
+      returning operator_id, external_id, e.id, incarnation, prior_type
     ), outcomes as materialized (
-      select a.n::int as n, u.id, u.incarnation = a.id as created, a.claimed, u.operator_id, a.id as write_id, a.type
+      select a.n::int as n, u.id, u.incarnation = a.id as created, a.claimed, u.operator_id, a.id as write_id,
+        a.type, u.incarnation, u.prior_type
       from admitted a
       left join upserted u on u.operator_id = a.operator_id and u.external_id = a.external_id collate "C" and a.claimed
     ), counted as (
@@ -94,6 +97,10 @@ function upsertRows(run: RunStatement, writes: readonly EntityWrite[]): Promise<
       select operator_id, to_timestamp((write_id >> 21) / 60000 * 60),
         case when created then 'entities' else 'entities.updated' end, type, count(*)
       from outcomes where id is not null group by operator_id, (write_id >> 21) / 60000, created, type
+      union all
+      select operator_id, to_timestamp((incarnation >> 21) / 60000 * 60), 'entities', moved.type, moved.amount
+      from outcomes cross join lateral (values (prior_type, -1), (type, 1)) as moved (type, amount)
+      where prior_type is not null and not created
     )
     select n, id, created, claimed from outcomes`,
   );

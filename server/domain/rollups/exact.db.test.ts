@@ -62,10 +62,16 @@ const anyKey = () => pick([undefined, `key ${Math.floor(Math.random() * 20)}`]);
 /** What may happen at any moment at any process; refusals are as welcome as successes. */
 const happenings: ((context: Context) => Promise<unknown>)[] = [
   (context) => sendEntity(context, player(anyId()), anyKey()),
+  (context) => sendEntity(context, { entityType: 'game', externalId: anyId(), data: { name: 'Chess' } }),
   (context) => sendEvent(context, anyId(), session(), anyKey()),
   (context) => sendState(context, anyId(), pick(['balance', 'kyc_status']), 1),
   (context) => eraseEntity(context, { externalId: anyId() }),
-  (context) => sendBatch(context, 'entities', [player(anyId()), player(anyId()), {}]),
+  (context) =>
+    sendBatch(context, 'entities', [
+      player(anyId()),
+      { entityType: 'game', externalId: anyId(), data: { name: 'Go' } },
+      {},
+    ]),
   (context) =>
     sendBatch(
       context,
@@ -102,6 +108,31 @@ describe('the sums equal the rows in the tables', () => {
     ]);
     await expectExact();
   });
+});
+
+test('an entity whose type changes is counted under the one that it has, and taken out under it', async () => {
+  const { context } = await createTestOperator(core);
+  const byType = async () => {
+    await rollUpIngestion(core);
+    const sums = await owner`
+      select name, sum(amount)::int as amount from ingestion_rollups
+      where operator_id = ${context.operatorId} and resolution = 'day' and kind = 'entities' group by 1 order by 1`;
+    return sums.map(({ name, amount }) => [name, amount]);
+  };
+  const game = { entityType: 'game', externalId: 'p1', data: { name: 'Chess' } };
+  await sendEntity(context, player('p1'));
+  await sendEntity(context, game);
+  await sendEntity(context, game);
+  expect(await byType()).toEqual([
+    ['game', 1],
+    ['player', 0],
+  ]);
+  await eraseEntity(context, { externalId: 'p1' });
+  await sendEntity(context, player('p1'));
+  expect(await byType()).toEqual([
+    ['game', 0],
+    ['player', 1],
+  ]);
 });
 
 test('states are counted as often as they were set, and entities that were posted again as updated', async () => {

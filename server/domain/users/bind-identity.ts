@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { schema, type Transaction } from '#db/client.ts';
 import type { Core, Origin } from '../context.ts';
 import { callerOf, changeAccount } from './change-account.ts';
-import { closeSessions } from './end-session.ts';
+import { closeSessions, withdrawLinks } from './end-session.ts';
 import type { SessionUser } from './schemas.ts';
 import { getSessionUser } from './session-user.ts';
 
@@ -32,7 +32,8 @@ export async function findUserByEmail(core: Core, email: string): Promise<Sessio
 
 /**
  * Binds a person to an identity whose e-mail address is theirs. Where nobody had proven that address before, whoever
- * set the password may have been somebody else: it opens nothing any more, nor do the sessions.
+ * set the password may have been somebody else: it opens nothing any more, nor do the sessions. Links for a new password
+ * that are open open nothing either.
  * @returns the person as they are after that, null when another identity of the same provider is theirs already
  */
 export async function bindIdentity(
@@ -46,6 +47,7 @@ export async function bindIdentity(
     const own = and(eq(identities.userId, user.id), eq(identities.issuer, identity.issuer));
     if ((await tx.orm.select().from(identities).where(own)).length > 0) return false;
     await writeIdentity(tx, user.id, identity);
+    await withdrawLinks(tx, user.id);
     const unproven = and(eq(users.id, user.id), isNull(users.emailProvenAt));
     const proven = await tx.orm
       .update(users)

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import type { Caller } from '../context.ts';
 import { changeAccount } from './change-account.ts';
-import { closeSessions } from './end-session.ts';
+import { closeSessions, withdrawLinks } from './end-session.ts';
 import type { SessionUser } from './schemas.ts';
 
 const { users } = schema;
@@ -12,6 +12,7 @@ export async function disableUser(caller: Caller, user: SessionUser): Promise<vo
   await changeAccount(caller, user, { action: 'user.disabled' }, async (tx) => {
     await tx.orm.update(users).set({ disabledAt: sql`now()` }).where(eq(users.id, user.id));
     await closeSessions(tx, user.id);
+    await withdrawLinks(tx, user.id);
     return true;
   });
 }

@@ -54,10 +54,25 @@ export async function withdrawLinks({ orm }: Transaction, userId: number): Promi
   await orm.delete(passwordResets).where(and(eq(passwordResets.userId, userId), isNull(passwordResets.usedAt)));
 }
 
-/** Closes the sessions of a person but for the one that they act in. */
+/**
+ * Closes the sessions of a person but for the one that they act in, and leaves every token behind that is on its way: whoever
+ * proves the old password at this moment gets a session of a version that is over. @throws UNAUTHORIZED when that one is over
+ */
 export async function closeOtherSessions({ orm }: Transaction, userId: number, sessionId: string): Promise<void> {
+  const [person] = await orm
+    .update(users)
+    .set({ sessionVersion: sql`session_version + 1` })
+    .where(eq(users.id, userId))
+    .returning({ sessionVersion: users.sessionVersion });
   const others = and(openOf(userId), ne(sessions.id, sessionId));
   await orm.update(sessions).set({ endedAt: sql`now()` }).where(others);
+  const own = and(openOf(userId), eq(sessions.id, sessionId));
+  const kept = await orm
+    .update(sessions)
+    .set({ ...person })
+    .where(own)
+    .returning({ id: sessions.id });
+  if (kept.length === 0) throw new DomainError('UNAUTHORIZED', 'Your session has ended. Sign in again.');
 }
 
 async function closeSession({ orm }: Transaction, userId: number, sessionId: string): Promise<boolean> {

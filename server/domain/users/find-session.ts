@@ -11,7 +11,7 @@ const { sessions } = schema;
 /** When a person was last seen is written down at most this often. */
 const noteEveryMs = 60_000;
 
-/** What a session's token says; all of it was true at the sign-in. */
+/** What a session's token says; all of it was true at the sign-in. A session may have got a later version since. */
 export interface SessionClaims {
   sessionId: string;
   userId: number;
@@ -54,7 +54,8 @@ async function findOpenSession(core: Core, claims: SessionClaims, nowMs: number)
   if (renewableSeconds(claims, nowMs) === 0) return null;
   const found = await getUserAndSession(core, claims.userId, claims.sessionId);
   if (!found || found.lastSeenAtMs === null) return null;
-  if (found.user.disabled || found.user.sessionVersion !== claims.sessionVersion) return null;
+  const version = found.sessionVersion ?? claims.sessionVersion;
+  if (found.user.disabled || found.user.sessionVersion !== version) return null;
   return { user: found.user, lastSeenAtMs: found.lastSeenAtMs };
 }
 

@@ -1,8 +1,7 @@
 import type { Core, Origin } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { findUserByEmail } from './bind-identity.ts';
-import { resetMail } from './mails.ts';
-import { makeResetLink } from './make-reset-link.ts';
+import { mailResetLink } from './make-reset-link.ts';
 import type { RequestResetInput } from './schemas.ts';
 import { signInAttemptsOf } from './sign-in-attempts.ts';
 
@@ -10,7 +9,7 @@ const hoursValid = 1;
 
 /**
  * Mails a link to whoever has an account with this address. The answer comes before anybody looked, so that neither its
- * words nor its time tell whether there is one.
+ * words nor its time tell whether there is one. Who was mailed a link minutes ago gets no other.
  * @throws NOT_FOUND where no mail is sent at all, RATE_LIMITED after too many requests
  */
 export async function requestReset(core: Core, origin: Origin, { email }: RequestResetInput): Promise<void> {
@@ -24,6 +23,5 @@ export async function requestReset(core: Core, origin: Origin, { email }: Reques
 async function mailLink(core: Core, origin: Origin, email: string): Promise<void> {
   const user = await findUserByEmail(core, email);
   if (!user || user.disabled) return;
-  const { link } = await makeResetLink({ core, origin, actor: { kind: 'system' } }, user, { hoursValid, mailed: true });
-  await core.mailer?.send(resetMail(user.email, link, hoursValid));
+  await mailResetLink({ core, origin, actor: { kind: 'system' } }, user, { hoursValid });
 }

@@ -3,7 +3,7 @@ import { schema } from '#db/client.ts';
 import type { Core, Origin } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { callerOf, changeAccount } from './change-account.ts';
-import { closeSessions } from './end-session.ts';
+import { closeSessions, withdrawLinks } from './end-session.ts';
 import { hashPassword } from './password-hash.ts';
 import type { LinkToken, ResetPasswordInput, SessionUser } from './schemas.ts';
 import { getSessionUser } from './session-user.ts';
@@ -37,6 +37,7 @@ export async function resetPassword(core: Core, origin: Origin, input: ResetPass
       .set({ passwordHash, ...proof })
       .where(eq(users.id, user.id));
     await closeSessions(tx, user.id);
+    await withdrawLinks(tx, user.id);
     return true;
   });
   if (!done) throw noSuchLink();

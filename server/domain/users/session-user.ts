@@ -18,6 +18,7 @@ interface SessionUserRow {
   acting_slug: string;
   acting_name: string;
   last_seen_at: string | null;
+  outlived_version: number | null;
 }
 
 /** The person as they are now, with their roles; null when there is none with this id. */
@@ -25,15 +26,19 @@ export async function getSessionUser(core: Core, userId: number): Promise<Sessio
   return (await getUserAndSession(core, userId, null))?.user ?? null;
 }
 
-/** The same in a session; `lastSeenAtMs` is null when it is not open, or not this person's. */
+/**
+ * The same in a session; `lastSeenAtMs` is null when it is not open, or not this person's. `sessionVersion` is the one that
+ * it holds, where that is a later one than its token says.
+ */
 export async function getUserAndSession(
   core: Core,
   userId: number,
   sessionId: string | null,
-): Promise<{ user: SessionUser; lastSeenAtMs: number | null } | null> {
+): Promise<{ user: SessionUser; lastSeenAtMs: number | null; sessionVersion: number | null } | null> {
   const rows = await core.database.sql<SessionUserRow[]>`
     select u.id, u.email, u.name, u.is_administrator, u.session_version, u.disabled_at,
       m.operator_id, m.slug, m.name as operator_name, m.role, m.suspended_at, s.chosen_operator_id, s.last_seen_at,
+      s.session_version as outlived_version,
       s.acting_for_operator_id as acting_id, s.acting_for_slug as acting_slug, s.acting_for_name as acting_name
     from find_user_by_id(${userId}) u left join lateral list_memberships_of(u.id) m on true
       left join find_session(${sessionId}) s on s.user_id = u.id
@@ -43,6 +48,7 @@ export async function getUserAndSession(
   return {
     user: toUser(first, rows),
     lastSeenAtMs: first.last_seen_at === null ? null : Date.parse(first.last_seen_at),
+    sessionVersion: first.outlived_version,
   };
 }
 

@@ -111,12 +111,28 @@ test('signing out everywhere and a new password make useless a link that somebod
   ];
   for (const verb of verbs) {
     const account = await contextOf(await signInFrom(await addPerson()));
-    const { link } = await makeResetLink(systemCaller(open.core), account.user, { hoursValid: 1, mailed: false });
+    const { link } = await makeResetLink(systemCaller(open.core), account.user, { hoursValid: 1 });
     const token = link.split('/').at(-1) ?? '';
     expect(await findReset(open.core, { token })).toEqual({ email: account.user.email });
     await verb(account);
     await expect(findReset(open.core, { token })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   }
+});
+
+test('a change of password keeps the session that asked, and opens nothing to who proved the old one meanwhile', async () => {
+  const here = await signInFrom(await addPerson());
+  const change = async (oldPassword: string, newPassword: string) =>
+    changePassword(await contextOf(here), { oldPassword, newPassword });
+  const { user } = await contextOf(here);
+  await change('correct horse battery', 'staple of another kind');
+  const late = await startSession(open.core, user, { address: null, userAgent: null });
+  expect(await findSessionUser(open.core, late)).toBeNull();
+  await change('staple of another kind', 'correct horse battery');
+  expect((await contextOf(here)).user.sessionVersion).toBe(user.sessionVersion + 2);
+  const over = await contextOf(here);
+  await signOut(open.core, here);
+  const attempt = changePassword(over, { oldPassword: 'correct horse battery', newPassword: 'yet another one' });
+  await expect(attempt).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 });
 
 test('when a person was last seen is written down once a minute', async () => {
