@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
 import { findSession, prefetch, trpc } from '#app/_trpc/server.ts';
-import { currentMembership } from '#server/domain/users/index.ts';
+import { describeSession } from '#server/domain/users/index.ts';
 import { PortalProviders } from './_components/portal-providers.tsx';
 import { PortalShell } from './_components/portal-shell.tsx';
 
@@ -9,9 +9,11 @@ import { PortalShell } from './_components/portal-shell.tsx';
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const session = await findSession();
   if (!session) return children;
+  const { operator, acting } = describeSession(session.user);
+  const shown = operator && { operatorId: operator.operatorId, name: operator.name, acting };
   const state = await prefetch(trpc.session.current.queryOptions());
   return (
-    <PortalProviders renderedAtMs={Date.now()} operatorId={currentMembership(session.user)?.operatorId ?? null}>
+    <PortalProviders renderedAtMs={Date.now()} operator={shown}>
       <Hydrate state={state}>
         <PortalShell>{children}</PortalShell>
       </Hydrate>

@@ -2,6 +2,8 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '#server/routers/index.ts';
 
+/** Of what the page knows of its session, and says when that is in another operator. */
+const sessionKey = [['session', 'current']];
 const staleAfterMs = 30_000;
 const retriesMost = 1;
 /** Statuses that another try a moment later may change; 0 stands for no answer at all. */
@@ -30,8 +32,11 @@ export function isForbidden(error: unknown): boolean {
 
 /** True when somebody else changed meanwhile what was to be changed. */
 export function isConflict(error: unknown): boolean {
-  return isRouterError(error) && error.data?.httpStatus === 409 && !error.data.isOtherOperator;
+  return isRouterError(error) && error.data?.httpStatus === 409 && !isOtherOperator(error);
 }
+
+/** True when the session is in another operator than the page shows. */
+const isOtherOperator = (error: unknown) => isRouterError(error) && error.data?.isOtherOperator === true;
 
 /** What the server found wrong with the input, field by field; nothing for any other failure. */
 export function issuesOf(error: unknown): { field: string; message: string }[] {
@@ -42,8 +47,9 @@ export function issuesOf(error: unknown): { field: string; message: string }[] {
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown) => {
     if (isRouterError(error) && error.data?.httpStatus === 401) onSignedOut();
+    if (isOtherOperator(error)) void queryClient.invalidateQueries({ queryKey: sessionKey });
   };
-  return new QueryClient({
+  const queryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
@@ -54,4 +60,5 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
       },
     },
   });
+  return queryClient;
 }

@@ -46,18 +46,16 @@ export const trpc = createTRPCOptionsProxy({
 export async function prefetch<Data, Failure, Shown, Key extends QueryKey>(
   query: FetchQueryOptions<Data, Failure, Shown, Key>,
 ): Promise<DehydratedState> {
-  const queryClient = getQueryClient();
-  await queryClient.prefetchQuery(query);
-  return dehydrate(queryClient);
+  await getQueryClient().prefetchQuery(query);
+  return handOver();
 }
 
 /** As `prefetch`, of the first page of a list that is read on as one scrolls. */
 export async function prefetchInfinite<Data, Failure, Shown, Key extends QueryKey, Cursor>(
   query: FetchInfiniteQueryOptions<Data, Failure, Shown, Key, Cursor>,
 ): Promise<DehydratedState> {
-  const queryClient = getQueryClient();
-  await queryClient.prefetchInfiniteQuery(query);
-  return dehydrate(queryClient);
+  await getQueryClient().prefetchInfiniteQuery(query);
+  return handOver();
 }
 
 /** As `prefetch`, for the page of one thing: where that is not there, or another operator's, the page is not found. */
@@ -69,6 +67,12 @@ export async function prefetchExisting<Data, Failure, Shown, Key extends QueryKe
   } catch (error) {
     if (error instanceof TRPCError && error.code === 'NOT_FOUND') notFound();
   }
+  return handOver();
+}
+
+/** With what was asked for goes the session that it was asked in, so that a page of another operator says so. */
+async function handOver(): Promise<DehydratedState> {
+  await getQueryClient().prefetchQuery(trpc.session.current.queryOptions());
   return dehydrate(getQueryClient());
 }
 

@@ -3,21 +3,25 @@
 import { type ReactNode, useState } from 'react';
 import { TrpcProvider } from '#app/_trpc/client.tsx';
 import { NowProvider } from '#app/_ui/now.tsx';
+import { OtherOperator, type ShownOperator } from './other-operator.tsx';
 import { SessionEnded } from './session-ended.tsx';
 
 interface PortalProvidersProps {
   renderedAtMs: number;
-  operatorId: number | null;
+  /** What the page was loaded with; null for somebody who was in no operator. */
+  operator: ShownOperator | null;
   children: ReactNode;
 }
 
 /** What every page of the portal stands in: the server to ask, the time, and a way back when the session is over. */
-export function PortalProviders({ renderedAtMs, operatorId, children }: PortalProvidersProps) {
+export function PortalProviders({ renderedAtMs, operator, children }: PortalProvidersProps) {
   const [ended, setEnded] = useState(false);
+  const [shown] = useState(operator);
   return (
-    <TrpcProvider operatorId={operatorId} onSignedOut={() => setEnded(true)}>
+    <TrpcProvider operatorId={shown?.operatorId ?? null} onSignedOut={() => setEnded(true)}>
       <NowProvider renderedAtMs={renderedAtMs}>
         {children}
+        {shown && <OtherOperator shown={shown} />}
         <SessionEnded ended={ended} onBack={() => setEnded(false)} />
       </NowProvider>
     </TrpcProvider>

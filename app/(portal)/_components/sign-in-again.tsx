@@ -3,7 +3,6 @@
 import { Anchor, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTRPC } from '#app/_trpc/client.tsx';
 import { signIn } from '#app/_ui/authentication.ts';
 import { goToSignIn } from '#app/sign-in/address.ts';
 import { explain } from '#app/sign-in/sentences.ts';
@@ -62,9 +61,8 @@ function SignInAgainForm({ before, onBack }: SignInAgainProps) {
   );
 }
 
-function useSignInAgain(before: CurrentSession, onBack: () => void) {
+function useSignInAgain({ email }: CurrentSession, onBack: () => void) {
   const queryClient = useQueryClient();
-  const trpc = useTRPC();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -72,12 +70,10 @@ function useSignInAgain(before: CurrentSession, onBack: () => void) {
     setBusy(true);
     setProblem(null);
     const password = String(new FormData(event.currentTarget).get('password'));
-    const result = await signIn(before.email, password);
+    const result = await signIn(email, password);
     setBusy(false);
     if (result.kind !== 'signed-in') return setProblem(explain(result));
-    const now = await queryClient.fetchQuery({ ...trpc.session.current.queryOptions(), staleTime: 0 });
-    // The page shows the data of one operator; with another it would show and change the wrong one's.
-    if (now.operator?.operatorId !== before.operator?.operatorId) return window.location.reload();
+    // A new session begins in the person's first operator. Where the page shows another it says so, and leads back.
     onBack();
     await queryClient.invalidateQueries();
   };

@@ -3,6 +3,8 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload, IconEdit, IconEraser, IconHistory } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '#app/_trpc/client.tsx';
 import { LinkButton } from '#app/_ui/link-button.tsx';
 import { useRight } from '#app/_ui/use-right.ts';
 import type { ShownEntity } from '#server/domain/entities/schemas.ts';
@@ -13,6 +15,7 @@ import { EraseEntity } from './erase-entity.tsx';
 export function EntityActions({ entity }: { entity: ShownEntity }) {
   const [mayAudit, mayExport, mayReveal] = [useRight('audit'), useRight('export'), useRight('reveal')];
   const [mayWrite, mayErase] = [useRight('write'), useRight('erase')];
+  const { data: session } = useQuery(useTRPC().session.current.queryOptions());
   const [editing, edit] = useDisclosure(false);
   const [erasing, erase] = useDisclosure(false);
   const isErased = entity.deletedAt !== null;
@@ -30,7 +33,7 @@ export function EntityActions({ entity }: { entity: ShownEntity }) {
       {mayExport && mayReveal && (
         <Button
           component="a"
-          href={`/api/exports/entities/${entity.id}`}
+          href={`/api/exports/entities/${entity.id}?operator=${session?.operator?.operatorId}`}
           download={`${entity.id}.json`}
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden />}

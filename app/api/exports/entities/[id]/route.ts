@@ -1,17 +1,24 @@
 import type { NextRequest } from 'next/server';
-import { readSession, renewSession, sessionCookieName } from '#server/auth.ts';
+import { readSession, renewSession, type Session, sessionCookieName } from '#server/auth.ts';
 import { addressOf } from '#server/client-address.ts';
 import { withinDeadline } from '#server/deadline.ts';
 import { describeError } from '#server/describe-error.ts';
 import type { Context } from '#server/domain/context.ts';
 import { exportEntity } from '#server/domain/entities/index.ts';
-import { isDomainError } from '#server/domain/errors.ts';
-import { currentActor, currentMembership } from '#server/domain/users/index.ts';
+import { DomainError, isDomainError } from '#server/domain/errors.ts';
+import { currentActor, currentMembership, isStillThem } from '#server/domain/users/index.ts';
 import { log } from '#server/log.ts';
 import { createRequestId } from '#server/request-id.ts';
 import { getRuntime } from '#server/runtime.ts';
 
-const statusOf: Partial<Record<string, number>> = { FORBIDDEN: 403, ENTITY_NOT_FOUND: 404, UNAVAILABLE: 503 };
+/** As streams of the router do. */
+const lookAgainEveryMs = 2_000;
+const statusOf: Partial<Record<string, number>> = {
+  FORBIDDEN: 403,
+  ENTITY_NOT_FOUND: 404,
+  CONFLICT: 409,
+  UNAVAILABLE: 503,
+};
 
 /**
  * A person's download of all that is held on one entity. It goes out as it is read, to the disk of whoever asked.
@@ -23,12 +30,12 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   try {
     if (request.headers.get('sec-fetch-site') !== 'same-origin')
       return refuse(403, 'Open this from the portal.', headers);
-    const context = await openContext(request, headers);
-    if (!context) return refuse(401, 'Your session has ended. Sign in again.', headers);
-    const { fileName, pieces } = await withinDeadline(exportEntity(context, await params));
+    const opened = await openContext(request, headers);
+    if (!opened) return refuse(401, 'Your session has ended. Sign in again.', headers);
+    const { fileName, pieces } = await withinDeadline(exportEntity(opened.context, await params));
     headers.set('Content-Type', 'application/json; charset=utf-8');
     headers.set('Content-Disposition', `attachment; filename="${fileName}"`);
-    return new Response(streamOf(pieces), { headers });
+    return new Response(streamOf(pieces, opened), { headers });
   } catch (error) {
     if (isDomainError(error)) return refuse(statusOf[error.code] ?? 500, error.message, headers);
     log.error({ requestId, error: describeError(error) }, 'An export failed.');
@@ -36,7 +43,13 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   }
 }
 
-async function openContext(request: NextRequest, answerHeaders: Headers): Promise<Context | null> {
+interface Opened {
+  context: Context;
+  session: Session;
+}
+
+/** @throws CONFLICT for a page that shows another operator than the session is in */
+async function openContext(request: NextRequest, answerHeaders: Headers): Promise<Opened | null> {
   const runtime = await getRuntime();
   const session = await readSession(runtime, request.cookies.get(sessionCookieName(runtime))?.value);
   if (!session) return null;
@@ -44,16 +57,28 @@ async function openContext(request: NextRequest, answerHeaders: Headers): Promis
   const actor = currentActor(session.user);
   const membership = currentMembership(session.user);
   if (!actor || !membership) return null;
+  const shown = request.nextUrl.searchParams.get('operator');
+  if (shown !== null && shown !== String(membership.operatorId))
+    throw new DomainError('CONFLICT', 'You are in another operator now; reload the page.');
   const origin = { door: 'portal' as const, address: addressOf(runtime, request.headers) };
-  return { core: runtime.core, operatorId: membership.operatorId, actor, origin };
+  const context = { core: runtime.core, operatorId: membership.operatorId, actor, origin };
+  return { context, session };
 }
 
-/** Read on as fast as the browser takes it; what it does not want any more is not read. */
-function streamOf(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+/**
+ * Read on as fast as the browser takes it; what it does not want any more is not read. It breaks off, as the browser says
+ * to its person, when that person is no longer who they were: a download may take hours.
+ */
+function streamOf(pieces: AsyncIterable<string>, { context, session }: Opened): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = pieces[Symbol.asyncIterator]();
+  let lookedAtMs = performance.now();
   return new ReadableStream({
     pull: async (controller) => {
+      if (performance.now() - lookedAtMs > lookAgainEveryMs) {
+        if (!(await isStillThem(context, session))) throw new Error('The session ended, or its role.');
+        lookedAtMs = performance.now();
+      }
       const { done, value } = await left.next();
       if (done) controller.close();
       else controller.enqueue(encoder.encode(value));
