@@ -3,12 +3,12 @@ import { getGettingStarted } from '#server/domain/getting-started/index.ts';
 import { GettingStarted } from '#server/domain/getting-started/schemas.ts';
 import { changeRetention, previewRetention } from '#server/domain/retention/index.ts';
 import { ChangeRetentionInput, PreviewRetentionInput, RetentionPreview } from '#server/domain/retention/schemas.ts';
-import { getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
+import { chooseTemplate, getSettings, previewTemplate } from '#server/domain/settings/index.ts';
 import {
+  ChooseTemplateInput,
   PreviewTemplateInput,
   Settings,
   TemplatePreview,
-  UpdateSettingsInput,
 } from '#server/domain/settings/schemas.ts';
 import { listTemplates } from '#server/domain/templates/index.ts';
 import { ListedTemplate } from '#server/domain/templates/schemas.ts';
@@ -16,7 +16,7 @@ import { call, operatorProcedure, router } from './trpc.ts';
 
 export const settingsRouter = router({
   get: operatorProcedure.output(Settings).query(call(getSettings)),
-  update: operatorProcedure.input(UpdateSettingsInput).output(Settings).mutation(call(updateSettings)),
+  chooseTemplate: operatorProcedure.input(ChooseTemplateInput).output(Settings).mutation(call(chooseTemplate)),
   changeRetention: operatorProcedure.input(ChangeRetentionInput).output(Settings).mutation(call(changeRetention)),
   previewRetention: operatorProcedure
     .input(PreviewRetentionInput)

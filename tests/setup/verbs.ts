@@ -24,7 +24,7 @@ import { flushRefusals, listRefusals } from '#server/domain/refusals/index.ts';
 import { changeRetention, previewRetention } from '#server/domain/retention/index.ts';
 import { hasRight } from '#server/domain/rights.ts';
 import { getOverview } from '#server/domain/rollups/index.ts';
-import { getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
+import { chooseTemplate, getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
 import { getState, getStates } from '#server/domain/states/index.ts';
 import {
   changeRole,
@@ -157,6 +157,7 @@ export const writingVerbs: Record<string, Verb> = {
     sendBatch(context, 'events', [{ externalId: sharedId, ...session() }], sharedKey),
   ingestStates: (context) => sendBatch(context, 'states', [{ externalId: sharedId, stateKey: 'balance', value: 1 }]),
   updateSettings: (context) => updateSettings(context, { dataRetentionDays: 500, suppressErased: true }),
+  chooseTemplate: (context) => chooseTemplate(context, { seen: 'tpl_igaming', templateId: 'tpl_igaming' }),
   changeRetention: (context) => {
     const seen = { dataRetentionDays: 100, retentionPolicy: null, suppressErased: false };
     return changeRetention(context, { seen, chosen: { ...seen, dataRetentionDays: 500 } });

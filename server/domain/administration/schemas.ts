@@ -55,10 +55,10 @@ const LimitField = z
   .regex(new RegExp(`^$|${limitFormat.source}`), limitWords);
 export const LimitFields = z.object({ realtime: LimitField, batch: LimitField, read: LimitField });
 
-/** Null goes back to the installation's limit; what is absent stays. */
-export const ChangeLimitsInput = z.object({
-  limits: z.object({ 'ingest:realtime': NewLimit, 'ingest:batch': NewLimit, read: NewLimit }).partial(),
-});
+const OwnLimits = z.object({ 'ingest:realtime': NewLimit, 'ingest:batch': NewLimit, read: NewLimit }).partial();
+
+/** Null goes back to the installation's limit; what is absent stays. `seen` is what the person saw of those they change. */
+export const ChangeLimitsInput = z.object({ seen: OwnLimits, limits: OwnLimits });
 export type ChangeLimitsInput = z.infer<typeof ChangeLimitsInput>;
 
 export const OperatorPerson = z.object({

@@ -14,6 +14,11 @@ const { operators } = schema;
 /** `<per second>/<burst>` or `off`; null goes back to the installation's limit; what is absent stays. */
 export type RateLimitChanges = { readonly [Class in RateLimitClass]?: string | null | undefined };
 
+interface SetOptions {
+  /** Throws when it does not agree with what is stored, which nobody changes until this change is through. */
+  check?: (stored: Readonly<Record<string, string>>) => void;
+}
+
 /**
  * Sets limits of one operator; every process follows within a second.
  * @returns the operator's own limits after the change
@@ -22,6 +27,7 @@ export type RateLimitChanges = { readonly [Class in RateLimitClass]?: string | n
 export async function setRateLimits(
   context: Context,
   changes: RateLimitChanges,
+  { check }: SetOptions = {},
 ): Promise<Readonly<Record<string, string>>> {
   requireRight(context, 'installation');
   const { core, operatorId } = context;
@@ -39,6 +45,10 @@ export async function setRateLimits(
   const rateLimits = sql`(${operators.rateLimits} || ${JSON.stringify(set)}::jsonb) - ${textArray(cleared)}::text[]`;
   const row = await core.database.transact([operatorId], async (tx) => {
     const own = eq(operators.id, operatorId);
+    if (check) {
+      const [stored] = await tx.orm.select().from(operators).where(own).for('no key update');
+      if (stored) check(stored.rateLimits);
+    }
     const [changed] = await tx.orm.update(operators).set({ rateLimits }).where(own).returning();
     if (!changed) throw new DomainError('NOT_FOUND', 'There is no operator with this id.');
     const subject = `operator:${operatorId}`;

@@ -50,6 +50,10 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** A person's choice, and the template that they saw in use; null where there was none. */
+export const ChooseTemplateInput = z.object({ seen: z.string().nullable(), templateId: z.string() });
+export type ChooseTemplateInput = z.infer<typeof ChooseTemplateInput>;
+
 export const PreviewTemplateInput = z.object({ templateId: z.string() });
 export type PreviewTemplateInput = z.infer<typeof PreviewTemplateInput>;
 

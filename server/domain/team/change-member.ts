@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { schema, type Transaction } from '#db/client.ts';
 import { type AuditEntry, writeAudit } from '../audit/index.ts';
-import type { Context } from '../context.ts';
+import type { Context, Role } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { requireRight } from '../rights.ts';
 import { refuseAdministrator } from './refuse-administrator.ts';
@@ -11,11 +11,13 @@ const { memberships, operators, users } = schema;
 
 /**
  * Gives a member another role, from their next request on.
- * @throws as `changeMember` does, and FORBIDDEN for an administrator in a role that sees personal data
+ * @throws as `changeMember` does, FORBIDDEN for an administrator in a role that sees personal data, and CONFLICT when
+ * somebody else gave them another one since it was seen
  */
-export async function changeRole(context: Context, { userId, role }: ChangeRoleInput): Promise<ChangeRoleInput> {
+export async function changeRole(context: Context, { userId, role, seen }: ChangeRoleInput): Promise<ChangeRoleInput> {
   const entry = { action: 'user.role-changed', details: { role } } as const;
-  await changeMember(context, userId, entry, async ({ orm }, member) => {
+  await changeMember(context, userId, entry, async ({ orm }, member, { role: held }) => {
+    if (seen !== undefined && held !== seen) throw changedMeanwhile();
     const { id, isAdministrator } = users;
     const [person] = await orm.select({ id, isAdministrator }).from(users).where(eq(users.id, userId));
     if (person) refuseAdministrator(person, role);
@@ -23,6 +25,9 @@ export async function changeRole(context: Context, { userId, role }: ChangeRoleI
   });
   return { userId, role };
 }
+
+const changedMeanwhile = () =>
+  new DomainError('CONFLICT', 'Somebody gave this person another role meanwhile; nothing was changed.');
 
 /** Shuts a member out of this operator, from their next request on. @throws as `changeMember` does */
 export async function disableMember(context: Context, { userId }: MemberInput): Promise<MemberInput> {
@@ -56,7 +61,7 @@ async function changeMember(
   context: Context,
   userId: number,
   entry: AuditEntry,
-  work: (tx: Transaction, member: ReturnType<typeof and>) => Promise<void>,
+  work: (tx: Transaction, member: ReturnType<typeof and>, found: { role: Role }) => Promise<void>,
 ): Promise<void> {
   requireRight(context, 'team');
   const { core, operatorId } = context;
@@ -64,10 +69,10 @@ async function changeMember(
     // The operator's row is the lock: two changes at once must not each see the other's owner as the one who stays.
     await tx.orm.select({ id: operators.id }).from(operators).where(eq(operators.id, operatorId)).for('update');
     const member = and(eq(memberships.operatorId, operatorId), eq(memberships.userId, userId));
-    const found = await tx.orm.select({ role: memberships.role }).from(memberships).where(member);
-    if (found.length === 0) throw new DomainError('NOT_FOUND', 'This person does not belong to the operator.');
+    const [found] = await tx.orm.select({ role: memberships.role }).from(memberships).where(member);
+    if (!found) throw new DomainError('NOT_FOUND', 'This person does not belong to the operator.');
     const hadOwner = await hasOwner(tx, operatorId);
-    await work(tx, member);
+    await work(tx, member, found);
     if (hadOwner && !(await hasOwner(tx, operatorId))) {
       throw new DomainError('CONFLICT', 'This is the last owner; make somebody else an owner first.');
     }

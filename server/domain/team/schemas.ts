@@ -78,7 +78,8 @@ export type InvitationToken = z.infer<typeof InvitationToken>;
 export const JoinInput = InvitationToken.extend({ name: PersonName, password: NewPassword });
 export type JoinInput = z.infer<typeof JoinInput>;
 
-export const ChangeRoleInput = z.object({ userId: UserId, role: Role });
+/** `seen` is the role that somebody saw them in; without it, whatever they have is replaced. */
+export const ChangeRoleInput = z.object({ userId: UserId, role: Role, seen: Role.optional() });
 export type ChangeRoleInput = z.infer<typeof ChangeRoleInput>;
 
 export const MemberInput = z.object({ userId: UserId });

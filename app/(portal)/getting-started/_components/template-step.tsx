@@ -18,7 +18,7 @@ const nameOf = ({ name, version }: ListedTemplate) => `${name} ${version}`;
 export function TemplateStep({ templates, chosen }: TemplateStepProps) {
   const trpc = useTRPC();
   const whoMay = useWhoMay('template', 'choose it');
-  const choose = useAction(trpc.settings.update.mutationOptions(), {
+  const choose = useAction(trpc.settings.chooseTemplate.mutationOptions(), {
     done: null,
     failed: 'The template could not be chosen',
     refresh: [trpc.settings.pathFilter()],
@@ -45,7 +45,7 @@ export function TemplateStep({ templates, chosen }: TemplateStepProps) {
             <Button
               key={template.id}
               loading={choose.isPending}
-              onClick={() => choose.mutate({ templateId: template.id })}
+              onClick={() => choose.mutate({ seen: null, templateId: template.id })}
             >
               Use {nameOf(template)}
             </Button>

@@ -37,7 +37,7 @@ function ChangeRoleForm({ member: { userId, name, role: before }, onClose }: Omi
     <DialogForm
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ userId, role });
+        change.mutate({ userId, role, seen: before });
       }}
       onCancel={onClose}
       send="Change role"

@@ -11,8 +11,8 @@ import { TemplateConsequences } from './template-consequences.tsx';
 
 interface ChooseTemplateDialogProps {
   template: ListedTemplate;
-  /** Whether none was chosen before. */
-  isFirst: boolean;
+  /** Which one is in use, as the person sees it; null where there is none. */
+  chosenId: string | null;
   opened: boolean;
   onClose: () => void;
 }
@@ -20,7 +20,7 @@ interface ChooseTemplateDialogProps {
 /** Tells what another template means for the data that is there, before it is chosen. */
 export function ChooseTemplateDialog({
   template: { id, name, version },
-  isFirst,
+  chosenId,
   opened,
   onClose,
 }: ChooseTemplateDialogProps) {
@@ -30,7 +30,7 @@ export function ChooseTemplateDialog({
     enabled: opened,
     staleTime: 0,
   });
-  const choose = useAction(trpc.settings.update.mutationOptions(), {
+  const choose = useAction(trpc.settings.chooseTemplate.mutationOptions(), {
     done: `${name} ${version} is in use now.`,
     failed: null,
     refresh: [trpc.settings.pathFilter()],
@@ -42,13 +42,13 @@ export function ChooseTemplateDialog({
       onClose={onClose}
       title={`Use ${name} ${version}?`}
       confirm="Use this template"
-      onConfirm={() => choose.mutate({ templateId: id })}
+      onConfirm={() => choose.mutate({ seen: chosenId, templateId: id })}
       mutation={choose}
       destructive={false}
     >
       <Stack gap="sm">
         <Text size="sm">
-          {isFirst
+          {chosenId === null
             ? 'From now on programs can send what this template knows.'
             : 'From now on everything that is sent is held to this template. What is stored stays as it is.'}
         </Text>

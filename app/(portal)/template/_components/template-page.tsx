@@ -41,12 +41,7 @@ export function TemplatePage() {
             onChoose={whoMay ? null : () => setAsking(true)}
           />
           <TemplateSchema template={shown} />
-          <ChooseTemplateDialog
-            template={shown}
-            isFirst={chosenId === null}
-            opened={asking}
-            onClose={() => setAsking(false)}
-          />
+          <ChooseTemplateDialog template={shown} chosenId={chosenId} opened={asking} onClose={() => setAsking(false)} />
         </>
       )}
     </Stack>

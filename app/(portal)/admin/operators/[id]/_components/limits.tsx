@@ -54,8 +54,9 @@ export function Limits({ operator: { id: operatorId, limits } }: { operator: Des
     onFailure: placeIssues,
   });
   const save = submit((values) => {
+    const seen = touched.map(({ limitClass }) => [limitClass, limits[limitClass].own]);
     const changed = touched.map(({ name, limitClass }) => [limitClass, values[name] || null]);
-    saving.mutate({ operatorId, limits: Object.fromEntries(changed) });
+    saving.mutate({ operatorId, seen: Object.fromEntries(seen), limits: Object.fromEntries(changed) });
   });
   return (
     <Section
