@@ -8,7 +8,12 @@ const HOSTS_SETUP = 'tests/setup/hosts.ts';
 /** Starts the program's host with two processes that answer the API; all of the contract runs by `WORKERS=2`. */
 const PROCESSES_SETUP = 'tests/setup/two-api-processes.ts';
 const WHAT_PROCESSES_MUST_AGREE_ON =
-  'tests/contract/{batches,idempotency,erasure,jobs,door-revocation,door-rate-limits}*.test.ts';
+  'tests/contract/{batches,idempotency,erasure,jobs,door-revocation,door-rate-limits,timeline-watch}*.test.ts';
+
+/** Starts both hosts as they are without `proxy.ts`, which decides nothing: whoever may do what is decided behind it. */
+const WITHOUT_PROXY_SETUP = 'tests/setup/hosts-without-proxy.ts';
+const WHO_MAY_DO_WHAT =
+  'tests/contract/{door-credentials,door-foreigners,door-revocation,door-scopes,door-sessions,portal-operators,portal-rights,timeline-watch}.test.ts';
 
 export default defineConfig({
   test: {
@@ -28,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: [`${PRODUCT}/**/*.db.test.ts`, 'tests/**/*.test.ts'],
-          exclude: ['tests/laws/**', 'tests/contract/**'],
+          exclude: ['tests/laws/**', 'tests/contract/**', 'tests/unguarded/**'],
           globalSetup: [POSTGRES_SETUP],
           hookTimeout: 60_000,
           testTimeout: 30_000,
@@ -50,6 +55,16 @@ export default defineConfig({
           name: 'workers',
           include: [WHAT_PROCESSES_MUST_AGREE_ON],
           globalSetup: [PROCESSES_SETUP],
+          hookTimeout: 60_000,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'unguarded',
+          include: [WHO_MAY_DO_WHAT, 'tests/unguarded/**/*.test.ts'],
+          globalSetup: [WITHOUT_PROXY_SETUP],
           hookTimeout: 60_000,
           testTimeout: 30_000,
         },

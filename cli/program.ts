@@ -20,7 +20,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(): Command {
+/** All commands of `oda`. */
+export function createProgram(): Command {
   const program = new Command('oda')
     .description('Administers this installation of the Operator Data API, whether it runs or not.')
     .version(packageJson.version)

@@ -75,11 +75,19 @@ describe('every mutation of the portal', () => {
     await mutate(path, input, session);
     expect(await countRows()).toBeGreaterThan(before);
     const [row] = await owner`
-      select actor_kind, door, address from audit_log order by id desc limit 1`;
+      select actor_kind, door, address, action from audit_log order by id desc limit 1`;
     expect(row).toEqual({
+      action: sample.writes,
       actor_kind: sample.by === 'owner' ? 'user' : 'admin',
       door: 'portal',
       address: '198.51.100.1',
     });
+  });
+
+  test('leaves no personal data, no external id and nothing secret in any log', async () => {
+    const rows = await owner<{ text: string }[]>`
+      select row(a.*)::text as text from audit_log a union all select row(i.*)::text from installation_log i`;
+    expect(rows.length).toBeGreaterThan(mutations.length);
+    for (const { text } of rows) expect(text).not.toMatch(/@|Ada|Bob|Eve|Vega|nobody-else|long enough|oh_live_/);
   });
 });

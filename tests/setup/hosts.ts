@@ -45,14 +45,18 @@ export function setup(project: Project): Promise<() => Promise<void>> {
   return startHosts(project, Number(process.env.WORKERS ?? 1));
 }
 
-export async function startHosts({ provide }: Project, apiProcesses: number): Promise<() => Promise<void>> {
+export async function startHosts(
+  { provide }: Project,
+  apiProcesses: number,
+  extra: Record<string, string> = {},
+): Promise<() => Promise<void>> {
   if (!existsSync('.next/BUILD_ID')) throw new Error('The contract tests need the production build: npx next build.');
   const stopPostgres = await startPostgres();
   const database = await createTestDatabase();
   mkdirSync('test-results', { recursive: true });
   const next = ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p'];
-  const hosts = [await startHost('main', () => ['server/main.ts'], database.url, apiProcesses)];
-  if (apiProcesses === 1) hosts.push(await startHost('next', (port) => [...next, port], database.url, 1));
+  const hosts = [await startHost('main', () => ['server/main.ts'], database.url, apiProcesses, extra)];
+  if (apiProcesses === 1) hosts.push(await startHost('next', (port) => [...next, port], database.url, 1, extra));
   const stop = async () => {
     await Promise.all(hosts.map(stopHost));
     await database.drop();
@@ -81,10 +85,14 @@ async function startHost(
   argsFor: (port: string) => string[],
   databaseUrl: string,
   apiProcesses: number,
+  extra: Record<string, string>,
 ): Promise<Host> {
   const port = await findFreePort();
-  const log = openSync(`test-results/host-${name}-${apiProcesses}.log`, 'w');
-  const env = { ...hostEnvironment(databaseUrl, port), WORKERS: String(apiProcesses) };
+  const log = openSync(
+    `test-results/host-${name}-${apiProcesses}${extra.NODE_OPTIONS ? '-without-proxy' : ''}.log`,
+    'w',
+  );
+  const env = { ...hostEnvironment(databaseUrl, port), WORKERS: String(apiProcesses), ...extra };
   const child = spawn(process.execPath, argsFor(String(port)), { env, stdio: ['ignore', log, log] });
   return { name, origin: `http://127.0.0.1:${port}`, process: child };
 }

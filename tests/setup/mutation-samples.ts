@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
+import type { AuditAction } from '#server/domain/audit/schemas.ts';
 import { type Context, systemCaller } from '#server/domain/context.ts';
 import { getEntityById } from '#server/domain/entities/index.ts';
 import { suspendOperator } from '#server/domain/operators/index.ts';
@@ -22,11 +23,15 @@ export interface MutationStage {
 
 interface Sample {
   by: 'owner' | 'administrator' | 'acting administrator';
+  /** What the log then says was done. */
+  writes: AuditAction;
   input: (stage: MutationStage & { userId: number }) => Promise<unknown> | unknown;
 }
 
-const byOwner = (input: Sample['input']): Sample => ({ by: 'owner', input });
-const byAdministrator = (input: Sample['input'] = operatorIn): Sample => ({ by: 'administrator', input });
+const byOwner = (writes: AuditAction, input: Sample['input']): Sample => ({ by: 'owner', writes, input });
+const byAdministrator = (writes: AuditAction, input: Sample['input'] = operatorIn): Sample => {
+  return { by: 'administrator', writes, input };
+};
 
 function operatorIn({ context: { operatorId } }: MutationStage) {
   return { operatorId };
@@ -38,7 +43,7 @@ async function newKey({ context }: MutationStage): Promise<{ id: string }> {
 }
 
 async function newEntity({ context }: MutationStage): Promise<{ id: string }> {
-  const { id } = await sendEntity(context, player('p1'));
+  const { id } = await sendEntity(context, player('player-of-nobody-else'));
   return { id };
 }
 
@@ -58,70 +63,94 @@ const tokenOf = (link: string | null) => link?.split('/').at(-1) ?? '';
 
 /** For each mutation of the portal what makes it do something. A new one needs its line here. */
 export const mutationSamples: Record<string, Sample> = {
-  'account.changeName': byOwner(() => ({ name: 'Ada Vega-Ortiz' })),
-  'account.changePassword': byOwner(() => ({ oldPassword: password, newPassword: 'another long enough one' })),
-  'account.resetPassword': byOwner(async (stage) => {
+  'account.changeName': byOwner('user.renamed', () => ({ name: 'Ada Vega-Ortiz' })),
+  'account.changePassword': byOwner('password.changed', () => ({
+    oldPassword: password,
+    newPassword: 'another long enough one',
+  })),
+  'account.resetPassword': byOwner('password.reset', async (stage) => {
     const { link } = await resetMemberPassword(asAdministrator(stage.context), await newMember(stage));
     return { token: tokenOf(link), newPassword: 'another long enough one' };
   }),
-  'apiKeys.create': byOwner(() => ({ label: 'New' })),
-  'apiKeys.rename': byOwner(({ keyId }) => ({ id: keyId, label: 'Renamed' })),
-  'apiKeys.rotate': byOwner(({ keyId }) => ({ id: keyId })),
-  'apiKeys.revoke': byOwner(newKey),
-  'audit.export': byOwner(() => ({})),
-  'entities.reveal': byOwner(async (stage) => ({ ...(await newEntity(stage)), reason: 'A claim of the player' })),
-  'entities.create': byOwner(() => ({ entityType: 'game', externalId: 'g1', data: '{"name":"Chess"}' })),
-  'entities.edit': byOwner(async (stage) => {
+  'apiKeys.create': byOwner('api-key.created', () => ({ label: 'New' })),
+  'apiKeys.rename': byOwner('api-key.renamed', ({ keyId }) => ({ id: keyId, label: 'Renamed' })),
+  'apiKeys.rotate': byOwner('api-key.rotated', ({ keyId }) => ({ id: keyId })),
+  'apiKeys.revoke': byOwner('api-key.revoked', newKey),
+  'audit.export': byOwner('audit.exported', () => ({})),
+  'entities.reveal': byOwner('entity.revealed', async (stage) => ({
+    ...(await newEntity(stage)),
+    reason: 'A claim of the player',
+  })),
+  'entities.create': byOwner('entity.created', () => ({
+    entityType: 'game',
+    externalId: 'game-of-nobody-else',
+    data: '{"name":"Chess"}',
+  })),
+  'entities.edit': byOwner('entity.edited', async (stage) => {
     const { id } = await newEntity(stage);
     const { updatedAt } = await getEntityById(stage.context, { id });
     return { id, updatedAt, data: '{"email":"new@example.com"}' };
   }),
-  'entities.erase': byOwner(newEntity),
-  'jobs.exportErrors': byOwner(async ({ context }) => {
-    const { jobId } = await sendBatch(context, 'events', [{ externalId: 'nobody' }]);
+  'entities.erase': byOwner('entity.erased', newEntity),
+  'jobs.exportErrors': byOwner('job-errors.exported', async ({ context }) => {
+    const { jobId } = await sendBatch(context, 'events', [{ externalId: 'nobody-else' }]);
     return { jobId };
   }),
-  'operators.create': byAdministrator(() => ({ name: `New ${randomUUID()}` })),
-  'operators.suspend': byAdministrator(),
-  'operators.reactivate': byAdministrator(async (stage) => {
+  'operators.create': byAdministrator('operator.created', () => ({ name: `New ${randomUUID()}` })),
+  'operators.suspend': byAdministrator('operator.suspended'),
+  'operators.reactivate': byAdministrator('operator.reactivated', async (stage) => {
     await suspendOperator(asAdministrator(stage.context));
     return operatorIn(stage);
   }),
-  'operators.changeLimits': byAdministrator((stage) => ({ ...operatorIn(stage), limits: { read: '1/2' } })),
-  'operators.revokeKey': byAdministrator(async (stage) => ({ ...operatorIn(stage), ...(await newKey(stage)) })),
-  'operators.invite': byAdministrator((stage) => ({ ...operatorIn(stage), email: 'new@example.com', role: 'owner' })),
-  'operators.enter': byAdministrator(),
-  'operators.leave': { by: 'acting administrator', input: () => undefined },
-  'session.end': byOwner(async ({ core, userId }) => {
+  'operators.changeLimits': byAdministrator('operator.limits-changed', (stage) => ({
+    ...operatorIn(stage),
+    seen: { read: null },
+    limits: { read: '1/2' },
+  })),
+  'operators.revokeKey': byAdministrator('api-key.revoked', async (stage) => ({
+    ...operatorIn(stage),
+    ...(await newKey(stage)),
+  })),
+  'operators.invite': byAdministrator('user.invited', (stage) => ({
+    ...operatorIn(stage),
+    email: 'new@example.com',
+    role: 'owner',
+  })),
+  'operators.enter': byAdministrator('operator.entered'),
+  'operators.leave': { by: 'acting administrator', writes: 'operator.left', input: () => undefined },
+  'session.end': byOwner('session.ended', async ({ core, userId }) => {
     const nowhere = { address: null, userAgent: null };
     const { sessionId } = await startSession(core, { id: userId, sessionVersion: 1 }, nowhere);
     return { id: sessionId };
   }),
-  'session.endAll': byOwner(() => undefined),
-  'settings.update': byOwner(() => ({ suppressErased: true })),
-  'settings.changeRetention': byOwner(() => {
+  'session.endAll': byOwner('sessions.ended', () => undefined),
+  'settings.chooseTemplate': byOwner('settings.changed', () => ({ seen: 'tpl_igaming', templateId: 'tpl_igaming' })),
+  'settings.changeRetention': byOwner('settings.changed', () => {
     const seen = { dataRetentionDays: null, retentionPolicy: null, suppressErased: false };
     return { seen, chosen: { ...seen, dataRetentionDays: 90 } };
   }),
-  'team.invite': byOwner(() => ({ email: 'new@example.com', role: 'viewer' })),
-  'team.revokeInvitation': byOwner(async ({ context }) => {
+  'team.invite': byOwner('user.invited', () => ({ email: 'new@example.com', role: 'viewer' })),
+  'team.revokeInvitation': byOwner('invitation.revoked', async ({ context }) => {
     const { id } = await newInvitation(context, 'new@example.com');
     return { id };
   }),
-  'team.changeRole': byOwner(async (stage) => ({ ...(await newMember(stage)), role: 'developer' })),
-  'team.disable': byOwner(newMember),
-  'team.enable': byOwner(async (stage) => {
+  'team.changeRole': byOwner('user.role-changed', async (stage) => ({
+    ...(await newMember(stage)),
+    role: 'developer',
+  })),
+  'team.disable': byOwner('user.disabled', newMember),
+  'team.enable': byOwner('user.enabled', async (stage) => {
     const member = await newMember(stage);
     await disableMember(asAdministrator(stage.context), member);
     return member;
   }),
-  'team.remove': byOwner(newMember),
-  'team.resetPassword': { by: 'acting administrator', input: newMember },
-  'team.join': byOwner(async ({ context }) => {
+  'team.remove': byOwner('user.removed', newMember),
+  'team.resetPassword': { by: 'acting administrator', writes: 'reset-link.created', input: newMember },
+  'team.join': byOwner('invitation.accepted', async ({ context }) => {
     const { token } = await newInvitation(context, `${randomUUID()}@example.com`);
     return { token, name: 'Eve', password };
   }),
-  'team.accept': byOwner(async ({ core, email }) => {
+  'team.accept': byOwner('invitation.accepted', async ({ core, email }) => {
     const { context } = await createTestOperator(core, { name: randomUUID() });
     const { token } = await newInvitation(context, email);
     return { token };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { player, sendBatch, sendEntity, sendEvent, sendState, session } from '../../../tests/setup/requests.ts';
-import type { Context } from '../context.ts';
+import type { Context, Core } from '../context.ts';
 import { eraseEntity } from '../entities/index.ts';
 import { getTimeline, watchTimeline } from './index.ts';
 import type { TimelineUpdate } from './schemas.ts';
@@ -81,6 +81,49 @@ test('who comes back is told what was missed, or that it was too much', async ()
   await sendBatch(context, 'events', items);
   const late = await watch(context, id, after);
   expect(late.updates[0]).toMatchObject({ hasGap: true });
+});
+
+/** A core of its own, and how much was asked of the database in each transaction. */
+function countingCore(): { counting: Core; asked: { statements: number }[] } {
+  const asked: { statements: number }[] = [];
+  const transact: OpenCore['database']['transact'] = (operatorIds, work) => {
+    const own = { statements: 0 };
+    asked.push(own);
+    return core.database.transact(operatorIds, (tx) => {
+      const apply = (target: typeof tx.sql, _: unknown, args: Parameters<typeof tx.sql>) => {
+        own.statements++;
+        return Reflect.apply(target, undefined, args);
+      };
+      return work({ orm: tx.orm, sql: new Proxy(tx.sql, { apply }) });
+    });
+  };
+  return { counting: { ...core, singletons: new Map(), database: { transact } as OpenCore['database'] }, asked };
+}
+
+test('however many look at however many entities of whatever operators, the database is asked once a second', async () => {
+  const { counting, asked } = countingCore();
+  const entities = await Promise.all([
+    sendEntity(context, player('p-6')),
+    sendEntity(context, player('p-7')),
+    sendEntity(stranger, player('p-6')),
+  ]);
+  const places = [context, context, stranger].map((place) => ({ ...place, core: counting }));
+  const join = (count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => watch(places[n % 3] as Context, entities[n % 3]?.id ?? '')));
+  const askedInSeconds = async (seconds: number) => {
+    asked.length = 0;
+    await sleep(seconds * 1_000);
+    return { transactions: asked.length, most: Math.max(...asked.map(({ statements }) => statements)) };
+  };
+  await join(1);
+  const one = await askedInSeconds(3);
+  await join(29);
+  const many = await askedInSeconds(3);
+  for (const { transactions } of [one, many]) {
+    expect(transactions).toBeGreaterThanOrEqual(2);
+    expect(transactions).toBeLessThanOrEqual(4);
+  }
+  expect(many.most).toBe(one.most);
 });
 
 test('an erasure makes the page read everything anew', async () => {
