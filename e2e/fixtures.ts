@@ -20,7 +20,7 @@ interface Fixtures {
    * another operator in it.
    */
   visit: (who: SignIn, path: string) => Promise<void>;
-  /** Lets axe look for what breaks WCAG 2.2 AA, and keeps a screenshot for people to look at. */
+  /** Lets axe look for what breaks WCAG 2.2 AA and nothing stick out, and keeps a screenshot for people to look at. */
   inspect: (name: string) => Promise<void>;
 }
 
@@ -70,6 +70,8 @@ export const test = base.extend<Fixtures>({
       await settle(page);
       const fullPage = await showAll(page);
       await page.screenshot({ path: `test-results/screenshots/${name}-${project.name}.png`, fullPage });
+      const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(sticksOut, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
       const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
       const found = violations.map(({ id, help, nodes }) => ({
         id,

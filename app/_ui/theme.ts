@@ -24,6 +24,8 @@ export const theme = createTheme({
       defaultProps: { centered: true, closeOnClickOutside: false, closeButtonProps: { 'aria-label': 'Close' } },
     },
     EmptyState: { styles: { description: { textWrap: 'balance' } } },
+    // A dialog needs no landmark, and in one its place would be counted from the landmark's padding.
+    ModalRoot: { defaultProps: { portalProps: { target: 'body' } } },
     // A dialog's header would count as a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     ModalTitle: { defaultProps: { fw: 650 } },

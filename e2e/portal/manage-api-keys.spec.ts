@@ -61,11 +61,13 @@ test('a key is created, works in a shell, is rotated without a gap, and fails wh
   await inspect('last-key');
 });
 
-test('a key is renamed', async ({ page, installation, enter }) => {
-  const operator = await makeOperator(installation, 'Rename');
+test('a key is renamed; who may not give its scopes cannot rotate it', async ({ page, installation, enter }) => {
+  const operator = await makeOperator(installation, 'Rename', 'developer');
   await makeKey(installation, operator, 'Old name');
   await enter(operator.owner);
   await page.getByRole('button', { name: 'Actions for Old name' }).click();
+  const rotate = page.getByRole('menuitem', { name: 'Rotate It has scopes that your role may not give.' });
+  await expect(rotate).toBeDisabled();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   await page.getByLabel('Label').fill('New name');
   await page.getByRole('button', { name: 'Rename', exact: true }).click();

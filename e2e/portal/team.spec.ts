@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { makeOperator } from '../setup/new-operator.ts';
 import { addPerson } from '../setup/people.ts';
 import { runOda } from '../setup/run-oda.ts';
 
@@ -93,6 +95,34 @@ test.describe('what the server refuses', () => {
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await expect(dialog.getByRole('alert')).toContainText('This is the last owner');
     await inspect('team-last-owner');
+  });
+
+  test('is said to the second of two who change a role, who goes on from there', async ({
+    page,
+    installation,
+    enter,
+  }) => {
+    const { slug } = await makeOperator(installation, 'Roles');
+    const member = await addPerson(installation, 'viewer', slug);
+    await enter(await addPerson(installation, 'owner', slug));
+    const choose = async (tab: Page, role: string) => {
+      await tab.goto('/team');
+      await tab.getByRole('button', { name: 'Actions for A viewer' }).click();
+      await tab.getByRole('menuitem', { name: 'Change role' }).click();
+      await tab.getByRole('dialog', { name: 'Role of A viewer' }).getByLabel(role).check();
+    };
+    await choose(page, 'Developer');
+    const other = await page.context().newPage();
+    await choose(other, 'Compliance');
+    await other.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+    await expect(other.getByRole('dialog')).toBeHidden();
+    const dialog = page.getByRole('dialog', { name: 'Role of A viewer' });
+    await dialog.getByRole('button', { name: 'Change role' }).click();
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await expect(dialog.getByText('A viewer is Compliance now.')).toBeVisible();
+    await expect(dialog.getByLabel('Developer')).toBeChecked();
+    await dialog.getByRole('button', { name: 'Change role' }).click();
+    await expect(page.getByRole('row').filter({ hasText: member.email })).toContainText('Developer');
   });
 
   test('is all that somebody without the right gets of the team', async ({ page, installation, visit }) => {

@@ -74,10 +74,7 @@ export async function signIn(origin: string, email: string): Promise<Browser> {
     ask: (procedure, input, headers = {}) => call(`${procedure}${queryOf(input)}`, { headers }),
     change: (procedure, input, headers = {}) =>
       call(procedure, { method: 'POST', headers, body: JSON.stringify(input ?? null) }),
-    open: (path) =>
-      fetch(`${origin}${path}`, {
-        headers: { cookie, 'sec-fetch-site': 'same-origin', 'accept-encoding': 'identity' },
-      }),
+    open: (path) => fetch(`${origin}${path}`, { headers: { cookie, 'sec-fetch-site': 'same-origin' } }),
   };
 }
 

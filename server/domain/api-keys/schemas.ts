@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const scopeNames = ['ingest', 'read', 'read:pii', 'settings', 'erase'] as const;
+export const keyScopes = ['ingest', 'read', 'read:pii', 'settings', 'erase'] as const;
+export type KeyScope = (typeof keyScopes)[number];
 
 /** What somebody must be allowed to do themselves to give a key this scope: nobody gets by a key what they may not do. */
 export const rightsToGive = {
@@ -9,7 +10,7 @@ export const rightsToGive = {
   'read:pii': ['reveal'],
   settings: ['template', 'retention'],
   erase: ['erase'],
-} as const satisfies Record<(typeof scopeNames)[number], readonly string[]>;
+} as const satisfies Record<KeyScope, readonly string[]>;
 
 const Label = z.string().trim().min(1, 'label must not be empty.').max(100, 'label must have at most 100 characters.');
 
@@ -18,7 +19,7 @@ const ExpiresAt = z.iso.datetime({ offset: true, error: 'expiresAt must be a tim
 export const CreateApiKeyInput = z.object({
   label: Label,
   scopes: z
-    .array(z.enum(scopeNames, { error: `A scope is one of ${scopeNames.join(', ')}.` }))
+    .array(z.enum(keyScopes, { error: `A scope is one of ${keyScopes.join(', ')}.` }))
     .min(1)
     .optional(),
   expiresAt: ExpiresAt.optional(),

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Code, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { CodeBlock } from '#app/_ui/code-block.tsx';
 import { type Column, DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { PageHeader } from '#app/_ui/page-header.tsx';
@@ -72,7 +73,7 @@ function NoKeys({ operatorSlug, mayManage }: { operatorSlug: string; mayManage: 
     : 'Whoever runs this installation can make one on its machine, too:';
   return (
     <EmptyList icon={IconKey} title="No API keys yet" description={description}>
-      <Code block>npx oda keys create --operator {operatorSlug} --label "My program"</Code>
+      <CodeBlock text={`npx oda keys create --operator ${operatorSlug} --label "My program"`} label="command" />
     </EmptyList>
   );
 }

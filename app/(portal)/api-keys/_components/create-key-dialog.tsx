@@ -6,10 +6,11 @@ import { useTRPC } from '#app/_trpc/client.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
-import { CreateApiKeyInput, type CreatedApiKey } from '#server/domain/api-keys/schemas.ts';
+import { CreateApiKeyInput, type CreatedApiKey, type KeyScope } from '#server/domain/api-keys/schemas.ts';
 import { ExpiryChoice } from './expiry-choice.tsx';
 import { NewKey } from './new-key.tsx';
-import { type KeyScope, ScopeChecks, useScopesToGive } from './scope-checks.tsx';
+import { ScopeChecks } from './scope-checks.tsx';
+import { useScopesToGive } from './use-scopes-to-give.ts';
 
 interface CreateKeyDialogProps {
   opened: boolean;

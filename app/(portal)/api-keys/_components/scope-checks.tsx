@@ -1,11 +1,8 @@
 'use client';
 
 import { Checkbox, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useTRPC } from '#app/_trpc/client.tsx';
-import { type CreateApiKeyInput, rightsToGive } from '#server/domain/api-keys/schemas.ts';
-
-export type KeyScope = NonNullable<CreateApiKeyInput['scopes']>[number];
+import { type KeyScope, keyScopes } from '#server/domain/api-keys/schemas.ts';
+import { useScopesToGive } from './use-scopes-to-give.ts';
 
 const explanations: Record<KeyScope, { label: string; description: string }> = {
   ingest: { label: 'Ingest', description: 'Send entities, events and states, one by one or in batches.' },
@@ -17,14 +14,6 @@ const explanations: Record<KeyScope, { label: string; description: string }> = {
   settings: { label: 'Settings', description: 'Choose the template and how long data is kept.' },
   erase: { label: 'Erase', description: 'Erase an entity with all that is held on it, for good.' },
 };
-const allScopes = Object.keys(explanations) as KeyScope[];
-
-/** The scopes that this person may give a key: nobody gets by a key what they may not do themselves. */
-export function useScopesToGive(): KeyScope[] {
-  const { data } = useQuery(useTRPC().session.current.queryOptions());
-  return allScopes.filter((scope) => rightsToGive[scope].every((right) => data?.rights.includes(right)));
-}
-
 interface ScopeChecksProps {
   value: KeyScope[];
   onChange: (scopes: KeyScope[]) => void;
@@ -39,11 +28,11 @@ export function ScopeChecks({ value, onChange, error }: ScopeChecksProps) {
       label="Scopes"
       description="Give a program what it needs and no more."
       value={value}
-      onChange={(scopes) => onChange(allScopes.filter((scope) => scopes.includes(scope)))}
+      onChange={(scopes) => onChange(keyScopes.filter((scope) => scopes.includes(scope)))}
       error={error}
     >
       <Stack gap="xs" mt="xs">
-        {allScopes.map((scope) => (
+        {keyScopes.map((scope) => (
           <Checkbox
             key={scope}
             value={scope}

@@ -4,6 +4,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
@@ -12,10 +13,11 @@ import { Pager } from '#app/_ui/pager.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
 import { useAddressState } from '#app/_ui/use-address-state.ts';
 import { useWhoMay } from '#app/_ui/use-who-may.ts';
-import { CreateEntity } from './create-entity.tsx';
 import { EntitiesAddress, inputOf } from './entities-address.ts';
 import { entityColumns } from './entity-columns.tsx';
 import { EntityFilters } from './entity-filters.tsx';
+
+const CreateEntity = dynamic(() => import('./create-entity.tsx').then((module) => module.CreateEntity), { ssr: false });
 
 const noFilters = { search: null, type: null, state: null, value: null };
 

@@ -29,7 +29,9 @@ export function ShownChart({ overview }: { overview: Overview }) {
     <Paper withBorder p="md">
       {isEmpty ? (
         <Center h={chartHeight}>
-          <Text c="dimmed">Nothing came in during {words[range]}. Choose a longer time, or send something.</Text>
+          <Text c="dimmed" ta="center">
+            Nothing came in during {words[range]}. Choose a longer time, or send something.
+          </Text>
         </Center>
       ) : (
         <div role="img" aria-label={`Chart of ${words[range]}: ${counts.join(', ')}.`}>

@@ -8,9 +8,9 @@ import { kinds } from './kinds.ts';
 import classes from './totals.module.css';
 
 const besides = {
-  events: () => 'in the timelines of entities',
+  events: () => 'by entity',
   entities: ({ entitiesUpdated }: Overview['totals']) => `${formatCount(entitiesUpdated)} updated`,
-  states: () => 'on the pages of entities',
+  states: () => 'by entity',
   refused: () => 'requests and items',
 };
 

@@ -24,7 +24,11 @@ function Where({ requestId, jobId, itemIndex }: ListedRefusal) {
 
 export const refusalColumns: Column<ListedRefusal>[] = [
   { title: 'When', block: 'half', cell: ({ at }) => <Moment at={at} /> },
-  { title: 'Operation', cell: ({ operation }) => <span className={classes.operation}>{operation}</span> },
+  {
+    title: 'Operation',
+    block: 'half',
+    cell: ({ operation }) => <span className={classes.operation}>{operation}</span>,
+  },
   { title: 'Code', block: 'title', cell: ({ code }) => <Code className={classes.code}>{code}</Code> },
   { title: 'Message', block: 'bare', cell: ({ message }) => <span className={classes.message}>{message}</span> },
   { title: 'Request, job', cell: (refusal) => <Where {...refusal} /> },

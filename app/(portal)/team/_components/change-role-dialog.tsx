@@ -1,6 +1,6 @@
 'use client';
 
-import { Modal } from '@mantine/core';
+import { Modal, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
@@ -45,6 +45,9 @@ function ChangeRoleForm({ member: { userId, name, role: before }, onClose }: Omi
       ready={role !== before}
       error={change.error}
     >
+      <Text size="sm">
+        {name} is {roleNames[before]} now.
+      </Text>
       <RoleSelect value={role} onChange={setRole} />
     </DialogForm>
   );

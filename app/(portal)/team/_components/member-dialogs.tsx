@@ -9,13 +9,12 @@ import { ResetDialog } from './reset-dialog.tsx';
 interface MemberDialogsProps {
   action: MemberAction | null;
   /** Outlives the dialog's closing, which takes a moment. */
-  member: Member | null;
+  member: Member;
   onClose: () => void;
 }
 
 /** Whichever of the dialogs about a member is open. */
 export function MemberDialogs({ action, member, onClose }: MemberDialogsProps) {
-  if (!member) return null;
   const dialog = (name: MemberAction) => ({ member, opened: action === name, onClose });
   return (
     <>

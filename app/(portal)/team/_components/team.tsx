@@ -3,6 +3,7 @@
 import { Button, Stack } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { type Column, DataTable } from '#app/_ui/data-table.tsx';
@@ -15,10 +16,13 @@ import { useAddressState } from '#app/_ui/use-address-state.ts';
 import { useRight } from '#app/_ui/use-right.ts';
 import { type Member, TeamAddress } from '#server/domain/team/schemas.ts';
 import { Invitations } from './invitations.tsx';
-import { InviteDialog } from './invite-dialog.tsx';
 import { type MemberAction, MemberActions } from './member-actions.tsx';
 import { memberColumns } from './member-columns.tsx';
-import { MemberDialogs } from './member-dialogs.tsx';
+
+const InviteDialog = dynamic(() => import('./invite-dialog.tsx').then((module) => module.InviteDialog), { ssr: false });
+const MemberDialogs = dynamic(() => import('./member-dialogs.tsx').then((module) => module.MemberDialogs), {
+  ssr: false,
+});
 
 /** Who belongs to the operator and who is invited. */
 export function Team({ userId }: { userId: number }) {
@@ -28,11 +32,11 @@ export function Team({ userId }: { userId: number }) {
   const queryClient = useQueryClient();
   const everything = { ...members, refetch: () => queryClient.invalidateQueries(trpc.team.pathFilter()) };
   const mayManage = useRight('team');
-  const [inviting, setInviting] = useState(false);
-  const [doing, setDoing] = useState<{ action: MemberAction | null; member: Member | null }>({
-    action: null,
-    member: null,
-  });
+  // Null until first needed: what the dialogs are made of is loaded then.
+  const [inviting, setInviting] = useState<boolean | null>(null);
+  const [doing, setDoing] = useState<{ action: MemberAction | null; member: Member } | null>(null);
+  // Somebody else may give them another role while a dialog is open.
+  const roleNow = members.data?.items.find((member) => member.userId === doing?.member.userId)?.role;
   const actions: Column<Member> = {
     title: 'Actions',
     block: 'beside',
@@ -66,8 +70,14 @@ export function Team({ userId }: { userId: number }) {
       <Section title="Invitations" explanation="Who was invited and has not joined yet.">
         <Invitations mayManage={mayManage} />
       </Section>
-      <InviteDialog opened={inviting} onClose={() => setInviting(false)} />
-      <MemberDialogs {...doing} onClose={() => setDoing({ action: null, member: doing.member })} />
+      {inviting !== null && <InviteDialog opened={inviting} onClose={() => setInviting(false)} />}
+      {doing && (
+        <MemberDialogs
+          action={doing.action}
+          member={{ ...doing.member, role: roleNow ?? doing.member.role }}
+          onClose={() => setDoing({ ...doing, action: null })}
+        />
+      )}
     </Stack>
   );
 }

@@ -54,7 +54,7 @@ export function EditEntity({ entity, onClose }: { entity: ShownEntity; onClose: 
           </Alert>
         )}
         {isOvertaken && (
-          <ChangedMeanwhile what={externalId} onTake={takeTheirs} onKeep={() => setSeen(entity)}>
+          <ChangedMeanwhile what="the entity" onTake={takeTheirs} onKeep={() => setSeen(entity)}>
             <ChangedMembers before={seen.data} now={entity.data} />
           </ChangedMeanwhile>
         )}
@@ -68,6 +68,6 @@ function useDescription(sealedFields: readonly string[]): string {
   const mayWritePii = useRight('write:pii');
   const replaces = 'A JSON object that replaces what is held.';
   if (sealedFields.length === 0) return replaces;
-  if (mayWritePii) return `${replaces} "[encrypted]" keeps the sealed value as it is.`;
-  return `${replaces} Leave "[encrypted]" where it stands: your role may not change personal data (${sealedFields.join(', ')}).`;
+  if (mayWritePii) return `${replaces} What reads [encrypted] stays as it is.`;
+  return `${replaces} Leave [encrypted] where it stands: your role may not change personal data (${sealedFields.join(', ')}).`;
 }

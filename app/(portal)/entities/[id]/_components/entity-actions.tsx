@@ -4,12 +4,14 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload, IconEdit, IconEraser, IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { LinkButton } from '#app/_ui/link-button.tsx';
 import { useRight } from '#app/_ui/use-right.ts';
 import type { ShownEntity } from '#server/domain/entities/schemas.ts';
-import { EditEntity } from './edit-entity.tsx';
-import { EraseEntity } from './erase-entity.tsx';
+
+const EditEntity = dynamic(() => import('./edit-entity.tsx').then((module) => module.EditEntity), { ssr: false });
+const EraseEntity = dynamic(() => import('./erase-entity.tsx').then((module) => module.EraseEntity), { ssr: false });
 
 /** What the person may do with the entity. */
 export function EntityActions({ entity }: { entity: ShownEntity }) {

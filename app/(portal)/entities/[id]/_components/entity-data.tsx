@@ -3,13 +3,15 @@
 import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { JsonView } from '#app/_ui/json-view.tsx';
 import { Section } from '#app/_ui/section.tsx';
 import { useRight } from '#app/_ui/use-right.ts';
 import { useWhoMay } from '#app/_ui/use-who-may.ts';
 import type { ShownEntity } from '#server/domain/entities/schemas.ts';
-import { RevealEntity } from './reveal-entity.tsx';
+
+const RevealEntity = dynamic(() => import('./reveal-entity.tsx').then((module) => module.RevealEntity), { ssr: false });
 
 /** The data; what is sealed of it is masked until somebody who may says why they look. */
 export function EntityData({ entity }: { entity: ShownEntity }) {
