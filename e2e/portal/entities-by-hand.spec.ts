@@ -49,8 +49,12 @@ test('an entity is made and edited by hand, and a sealed field keeps its value',
   await expect(data.getByText('"MT"', { exact: true })).toBeVisible();
 });
 
-test('who may not write, or not personal data, is told so before they type', async ({ page, installation, visit }) => {
-  const { id } = await newPlayer(installation);
+test('who may not write, or not personal data, is told so before they type, and sees it masked', async ({
+  page,
+  installation,
+  visit,
+}) => {
+  const { id, email } = await newPlayer(installation);
   await visit(await addPerson(installation, 'developer'), '/entities');
   await page.getByRole('button', { name: 'Create entity' }).click();
   const why = 'Your role may not write personal data, without which there is no player.';
@@ -61,6 +65,8 @@ test('who may not write, or not personal data, is told so before they type', asy
 
   await page.context().clearCookies();
   await visit(await addPerson(installation, 'viewer'), `/entities/${id}`);
+  await expect(page.getByText('"[encrypted]"').first()).toBeVisible();
+  await expect(page.getByText(email)).toHaveCount(0);
   await expect(page.getByText('An owner or a developer of your team can edit the entity.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Edit|Erase|Reveal/ })).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Export' })).toHaveCount(0);

@@ -1,17 +1,15 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { newPlayer, send } from '../setup/new-player.ts';
+import { addPerson } from '../setup/people.ts';
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
 
-test('a player is found by its id or by a state, and the address keeps what was looked for', { tag: '@looks' }, async ({
-  page,
-  installation,
-  visit,
-  inspect,
-}) => {
-  const { id, externalId } = await newPlayer(installation);
-  await visit(installation.owner, '/entities');
+test('a compliance officer finds a player, reveals with a reason, reads on while events arrive, exports and erases', {
+  tag: '@looks',
+}, async ({ page, installation, visit, inspect }) => {
+  const { id, externalId, email } = await newPlayer(installation);
+  await visit(await addPerson(installation, 'compliance'), '/entities');
   await page.getByRole('textbox', { name: 'External id' }).fill(externalId.slice(0, -1));
   await page.getByRole('button', { name: 'Find' }).click();
   await expect(page.getByRole('link', { name: externalId })).toBeVisible();
@@ -22,16 +20,6 @@ test('a player is found by its id or by a state, and the address keeps what was 
   await page.getByRole('link', { name: externalId }).click();
   await expect(page).toHaveURL(`/entities/${id}`);
   await expect(page.getByRole('heading', { level: 1, name: externalId })).toBeVisible();
-});
-
-test('PII is masked until somebody says why, and what happens meanwhile appears', { tag: '@looks' }, async ({
-  page,
-  installation,
-  visit,
-  inspect,
-}) => {
-  const { id, externalId, email } = await newPlayer(installation);
-  await visit(installation.owner, `/entities/${id}`);
   await expect(page.getByText('"[encrypted]"').first()).toBeVisible();
   await expect(page.getByText(email)).toHaveCount(0);
   await expect(timeline(page).getByText('Live')).toBeVisible();
@@ -54,28 +42,18 @@ test('PII is masked until somebody says why, and what happens meanwhile appears'
     timeout: 10_000,
   });
   await inspect('entity-revealed');
-});
 
-test('an export has everything, and an erasure names what goes and takes it', { tag: '@looks' }, async ({
-  page,
-  installation,
-  visit,
-  inspect,
-}) => {
-  const { id, externalId, email } = await newPlayer(installation);
-  await visit(installation.owner, `/entities/${id}`);
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export' }).click();
   const stream = await (await downloading).createReadStream();
   let text = '';
   for await (const piece of stream) text += String(piece);
   const all = JSON.parse(text) as { entity: { data: { email: string } }; events: unknown[] };
-  expect([all.entity.data.email, all.events.length]).toEqual([email, 3]);
+  expect([all.entity.data.email, all.events.length]).toEqual([email, 4]);
 
   await page.getByRole('button', { name: 'Erase' }).click();
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('3 events')).toBeVisible();
-  await expect(dialog.getByText('1 state')).toBeVisible();
+  await expect(dialog.getByText('4 events')).toBeVisible();
+  await expect(dialog.getByText('2 states')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Erase for good' })).toBeDisabled();
   await inspect('entity-erase');
   await dialog.getByLabel(/Type/).fill(externalId);
@@ -83,6 +61,7 @@ test('an export has everything, and an erasure names what goes and takes it', { 
   await expect(page.getByText('"_deleted"')).toBeVisible();
   await expect(timeline(page).getByText('{"_redacted":true}').first()).toBeVisible();
   await expect(page.getByText(`status-${externalId}`)).toHaveCount(0);
+  await expect(page.getByText(email)).toHaveCount(0);
   await inspect('entity-erased');
 });
 

@@ -4,10 +4,10 @@ import { makeOperator, makeReadyOperator } from '../setup/new-operator.ts';
 
 const session = (externalId: string) => ({ externalId, eventType: 'session', data: {} });
 
-test('a batch appears by itself, and is followed to each of its 5,000 refused items and to their file', {
+test('a developer sees a batch appear by itself, and follows it to each of its 5,000 refused items and to their file', {
   tag: '@looks',
 }, async ({ page, installation, visit, inspect }) => {
-  const { owner, call } = await makeReadyOperator(installation, 'Batches');
+  const { owner, call } = await makeReadyOperator(installation, 'Batches', 'developer');
   await visit(owner, '/jobs');
   await expect(page.getByText('No jobs yet')).toBeVisible();
   await inspect('no-jobs');

@@ -14,7 +14,7 @@ test('what the sliders say is what is counted, saved and read back by the API', 
   visit,
   inspect,
 }) => {
-  const { owner, slug, call } = await makeReadyOperator(installation, 'Keeper');
+  const { owner, slug, call } = await makeReadyOperator(installation, 'Keeper', 'compliance');
   await putEventsOfPastDays(installation, slug, [
     { daysAgo: 1, amount: 1_000 },
     { daysAgo: 100, amount: 20_000 },

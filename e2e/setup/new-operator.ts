@@ -32,9 +32,9 @@ export async function callApi(installation: Installation, key: string, method: s
   return { status: response.status, body: (await response.json()) as { data: Record<string, unknown> } };
 }
 
-/** An operator with the template and a key. */
-export async function makeReadyOperator(installation: Installation, what: string) {
-  const operator = await makeOperator(installation, what);
+/** An operator with the template and a key, and somebody who may sign in there. */
+export async function makeReadyOperator(installation: Installation, what: string, role = 'owner') {
+  const operator = await makeOperator(installation, what, role);
   const key = await makeKey(installation, operator);
   await callApi(installation, key, 'PUT', '/settings', { templateId: 'tpl_igaming' });
   const call = (method: string, path: string, body?: unknown) => callApi(installation, key, method, path, body);

@@ -74,7 +74,10 @@ export async function signIn(origin: string, email: string): Promise<Browser> {
     ask: (procedure, input, headers = {}) => call(`${procedure}${queryOf(input)}`, { headers }),
     change: (procedure, input, headers = {}) =>
       call(procedure, { method: 'POST', headers, body: JSON.stringify(input ?? null) }),
-    open: (path) => fetch(`${origin}${path}`, { headers: { cookie, 'sec-fetch-site': 'same-origin' } }),
+    open: (path) =>
+      fetch(`${origin}${path}`, {
+        headers: { cookie, 'sec-fetch-site': 'same-origin', 'accept-encoding': 'identity' },
+      }),
   };
 }
 
