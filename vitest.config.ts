@@ -13,7 +13,7 @@ const WHAT_PROCESSES_MUST_AGREE_ON =
 /** Starts both hosts as they are without `proxy.ts`, which decides nothing: whoever may do what is decided behind it. */
 const WITHOUT_PROXY_SETUP = 'tests/setup/hosts-without-proxy.ts';
 const WHO_MAY_DO_WHAT =
-  'tests/contract/{door-credentials,door-foreigners,door-revocation,door-scopes,door-sessions,portal-operators,portal-rights,timeline-watch}.test.ts';
+  'tests/contract/{door-credentials,door-foreigners,door-revocation,door-scopes,door-sessions,portal-operators,portal-rights}.test.ts';
 
 export default defineConfig({
   test: {

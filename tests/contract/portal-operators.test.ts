@@ -42,6 +42,9 @@ describeHosts('a page that shows one operator while the session is in another', 
 
     const ok = await download(entered.operatorId);
     expect([ok.status, JSON.parse(await ok.text())]).toMatchObject([200, { entity: { externalId: 'p' } }]);
+    const [exported] = (await listAudit(asAdministrator(entered.context), {})).items;
+    const who = { actor: { id: `user:${ada.id}` }, door: 'portal' };
+    expect(exported).toMatchObject({ action: 'entity.exported', subject: { id: entity.id }, ...who });
     expect((await browser.change('apiKeys.create', { label: 'Meant' }, shows(entered))).status).toBe(200);
   });
 });

@@ -40,8 +40,8 @@ export function OtherOperator({ shown }: { shown: ShownOperator }) {
     >
       <Stack gap="md">
         <Text size="sm">
-          This page shows <b>{shown.name}</b>, which you left in another tab or no longer belong to. Nothing was changed
-          in {now}.
+          This page shows <b>{shown.name}</b>, where you are no longer: another tab left it, or your access to it ended.
+          Nothing was changed{data.operator ? ` in ${now}` : ''}.
         </Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" disabled={back.isPending} onClick={() => window.location.assign('/')}>
