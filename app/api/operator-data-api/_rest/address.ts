@@ -6,8 +6,9 @@ export const basePaths = ['/api/operator-data-api', '/operator-data-api', '/func
 /** The part of a path below whichever base it has, or null when it has none. */
 export function pathBelowBase(path: string): string | null {
   for (const base of basePaths) {
-    if (path === base) return '';
-    if (path.startsWith(`${base}/`)) return path.slice(base.length);
+    if (!path.startsWith(base)) continue;
+    if (path.length === base.length) return '';
+    if (path[base.length] === '/') return path.slice(base.length);
   }
   return null;
 }

@@ -1,5 +1,6 @@
-import { DomainError } from '#server/domain/errors.ts';
+import { overloaded } from './errors.ts';
 import type { ApiAnswer, ApiRequest } from './exchange.ts';
+import { Turns } from './turns.ts';
 
 /**
  * What a process takes on at once; beyond it a refusal is kinder than a queue. No operator may take all of it, so that
@@ -17,9 +18,11 @@ const bounds = {
 };
 /** Smaller answers are not counted. */
 const countedLength = 8 * 1024;
-/** Batches that are worked on at once, and how long another waits for its turn. */
-const batchesWorkingMost = 2;
-const turnWithinMs = 2_500;
+/** How long a large piece of work waits for its turn. */
+const withinMs = 2_500;
+/** Batches take memory and processor; pages of events or states take memory and connections. */
+export const batchTurns = new Turns({ atOnceMost: 2, ofOneMost: 2, withinMs });
+export const pageTurns = new Turns({ atOnceMost: 8, ofOneMost: 4, withinMs });
 
 /** An amount that is shared, and what each operator holds of it. */
 class Share {
@@ -89,39 +92,4 @@ export class Admission {
     if (this.#bytes > 0) bytes.giveBack(this.#operatorId, this.#bytes);
     if (this.#entered) requests.giveBack(this.#operatorId, 1);
   }
-}
-
-let batchesWorking = 0;
-const waiting: (() => void)[] = [];
-
-/** Runs `work` when its turn comes, and holds the turn until it has ended. @throws UNAVAILABLE when that takes too long */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (batchesWorking < batchesWorkingMost) batchesWorking++;
-  else await waitForTurn();
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else batchesWorking--;
-  }
-}
-
-function waitForTurn(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const take = () => {
-      clearTimeout(limit);
-      resolve();
-    };
-    const limit = setTimeout(() => {
-      waiting.splice(waiting.indexOf(take), 1);
-      reject(overloaded());
-    }, turnWithinMs);
-    waiting.push(take);
-  });
-}
-
-function overloaded(): DomainError {
-  const message = 'Too much is going on; nothing was written. Try again.';
-  return new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 1 });
 }

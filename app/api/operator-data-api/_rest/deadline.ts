@@ -7,18 +7,21 @@ export const authenticateWithinMs = 2_500;
 
 /**
  * Waits for `work` at most `ms`; it may go on behind.
+ * @param ended told when the work has ended, however late
  * @throws what `tooLate` makes
  */
-export function within<T>(ms: number, work: Promise<T>, tooLate: () => DomainError): Promise<T> {
+export function within<T>(ms: number, work: Promise<T>, tooLate: () => DomainError, ended?: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(tooLate()), ms);
     work.then(
       (value) => {
         clearTimeout(limit);
+        ended?.();
         resolve(value);
       },
       (error: unknown) => {
         clearTimeout(limit);
+        ended?.();
         reject(error);
       },
     );

@@ -29,6 +29,8 @@ export interface Declaration<R, O extends z.ZodType, B extends Body | undefined,
   limit: RateLimitClass;
   body?: B;
   query?: Q;
+  /** Whether its answers can be so large that few of one operator are made at once. */
+  large?: boolean;
   /** Whether an `Idempotency-Key` is honoured. */
   idempotent?: boolean;
   /** What stands in `data`. */

@@ -37,3 +37,9 @@ export function toDomainError(error: unknown): DomainError {
   }
   return new DomainError('INTERNAL_ERROR', 'Something went wrong on our side. Tell us the requestId.');
 }
+
+/** For a process that has taken on as much as it may. */
+export function overloaded(): DomainError {
+  const message = 'Too much is going on; nothing was written. Try again.';
+  return new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 1 });
+}

@@ -3,8 +3,8 @@ import type { Context } from '#server/domain/context.ts';
 import { DomainError, isDomainError } from '#server/domain/errors.ts';
 import { type Operation, refuseKnownKey } from '#server/domain/idempotency/index.ts';
 import { getWritableProfile } from '#server/domain/operators/index.ts';
-import { Admission, holdUntilRead, inTurn } from './admission.ts';
-import { type Body, scanBody } from './body.ts';
+import { Admission, batchTurns, holdUntilRead, pageTurns } from './admission.ts';
+import { type Body, type ScannedBody, scanBody } from './body.ts';
 import { within } from './deadline.ts';
 import type { Endpoint, PathParams } from './endpoint.ts';
 import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
@@ -26,18 +26,21 @@ interface Call {
 /** Reads the request and answers it by its endpoint. What it holds is given back when the work has ended, however late. */
 export async function execute(context: Context, endpoint: Endpoint, call: Call): Promise<ApiAnswer> {
   const admission = new Admission(context.operatorId);
-  const end = () => admission.end();
   let work: Promise<ApiAnswer>;
   try {
     const bytes = endpoint.body ? await readJson(call.request, endpoint.body, admission) : undefined;
     admission.enter();
     work = answer(context, endpoint, call, bytes);
   } catch (error) {
-    end();
+    admission.end();
     throw error;
   }
-  work.then(end, end);
-  return within(call.withinMs, work, () => unknownOutcome(endpoint, call.request));
+  return within(
+    call.withinMs,
+    work,
+    () => unknownOutcome(endpoint, call.request),
+    () => admission.end(),
+  );
 }
 
 function readJson(request: ApiRequest, body: Body, admission: Admission): Promise<Buffer> {
@@ -45,45 +48,70 @@ function readJson(request: ApiRequest, body: Body, admission: Admission): Promis
   return readBody(request, body, admission);
 }
 
-async function answer(context: Context, endpoint: Endpoint, call: Call, bytes: Buffer | undefined): Promise<ApiAnswer> {
-  const params = decodeParams(call.params);
-  const query = parseQuery(endpoint.query, call.search);
-  const key = endpoint.idempotent ? readIdempotencyKey(call.request) : undefined;
+function answer(context: Context, endpoint: Endpoint, call: Call, bytes: Buffer | undefined): Promise<ApiAnswer> {
+  const head = {
+    params: decodeParams(call.params),
+    query: parseQuery(endpoint.query, call.search),
+    key: endpoint.idempotent ? readIdempotencyKey(call.request) : undefined,
+  };
+  const work = () => respond(context, endpoint, call, head, bytes);
+  const turns = endpoint.body?.kind === 'batch' ? batchTurns : endpoint.large ? pageTurns : null;
+  return turns ? turns.take(context.operatorId, work) : work();
+}
+
+/** Of a request, what stands before its body. */
+interface Head {
+  params: PathParams;
+  query: unknown;
+  key: string | undefined;
+}
+
+/** Waits only for what is not at hand: a turn of the event loop's queue for each step would cost as much as the steps. */
+async function respond(
+  context: Context,
+  endpoint: Endpoint,
+  call: Call,
+  { params, query, key }: Head,
+  bytes: Buffer | undefined,
+): Promise<ApiAnswer> {
   const { body } = endpoint;
-  const run = async (): Promise<ApiAnswer> => {
-    const scanned = body && bytes ? await scanBody(body, decodeBody(bytes)) : undefined;
+  try {
+    const scanning = body && bytes ? scanBody(body, decodeBody(bytes)) : undefined;
+    const scanned = scanning instanceof Promise ? await scanning : scanning;
     const idempotency =
       key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(context, params) } : undefined;
-    const parsed = scanned && (await parseOrRefuse(context, body, key, scanned.parse));
+    const parsing = scanned && body ? parseOrRefuse(context, body, key, scanned) : undefined;
+    const parsed = parsing instanceof Promise ? await parsing : parsing;
     const result = await endpoint.respond(context, { params, query, body: parsed, idempotency });
     const answered = succeed(result, scanned?.warnings ?? [], call.headers);
     if (endpoint.method === 'GET') holdUntilRead(context.operatorId, answered, call.request);
     return answered;
-  };
-  try {
-    return await (body?.kind === 'batch' ? inTurn(run) : run());
   } catch (error) {
     throw isConnectionLost(error) ? unknownOutcome(endpoint, call.request) : error;
   }
 }
 
 /** A body that is wrong in form cannot repeat a success, but a known key and a missing template are told of first. */
-async function parseOrRefuse(context: Context, body: Body | undefined, key: string | undefined, parse: () => unknown) {
-  try {
-    return await parse();
-  } catch (error) {
+function parseOrRefuse(context: Context, body: Body, key: string | undefined, scanned: ScannedBody): unknown {
+  const refuse = async (error: unknown): Promise<never> => {
     const operation = operationOf(body);
     if (operation && isDomainError(error) && error.code === 'VALIDATION_FAILED') {
       if (key !== undefined) await refuseKnownKey(context, operation, key);
       await getWritableProfile(context);
     }
     throw error;
+  };
+  try {
+    const parsed = scanned.parse();
+    return parsed instanceof Promise ? parsed.catch(refuse) : parsed;
+  } catch (error) {
+    return refuse(error);
   }
 }
 
-function operationOf(body: Body | undefined): Operation | undefined {
-  if (body?.kind === 'batch') return `batch_${body.of}`;
-  return body?.kind === 'fields' ? body.operation : undefined;
+function operationOf(body: Body): Operation | undefined {
+  if (body.kind === 'batch') return `batch_${body.of}`;
+  return body.kind === 'fields' ? body.operation : undefined;
 }
 
 /** For work that may have been done although nobody knows. */

@@ -5,7 +5,7 @@ import type { Core } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
 import { noteRefusedRequest } from '#server/domain/refusals/index.ts';
 import { log } from '#server/log.ts';
-import { getRuntime, type Runtime } from '#server/runtime.ts';
+import { getRuntime, peekRuntime, type Runtime } from '#server/runtime.ts';
 import { type AddressBook, type Match, pathBelowBase } from './address.ts';
 import { authenticate, contextOf } from './authenticate.ts';
 import { answerWithinMs, authenticateWithinMs, tooLateToBegin, within } from './deadline.ts';
@@ -34,7 +34,7 @@ export async function serve(addresses: AddressBook, request: ApiRequest): Promis
   let answer: ApiAnswer;
   let task: Task | undefined;
   try {
-    const runtime = await getRuntime();
+    const runtime = peekRuntime() ?? (await getRuntime());
     task = { core: runtime.core, request, headers, address: clientOf(runtime, request), key: null, match: null };
     answer = await admitted(task, addresses);
   } catch (error) {
@@ -64,7 +64,8 @@ async function admitted(task: Task, addresses: AddressBook): Promise<ApiAnswer> 
   const endpoint = match && findEndpoint(match, request.method);
   if (!match || !endpoint) return answerWithoutEndpoint(task, key, match);
   const mayCall = key.scopes.has(endpoint.scope);
-  const decision = await count(task, key, endpoint, mayCall ? 1 : 0);
+  const counted = count(task, key, endpoint, mayCall ? 1 : 0);
+  const decision = counted instanceof Promise ? await counted : counted;
   if (!mayCall) throw new DomainError('FORBIDDEN', `This API key lacks the scope "${endpoint.scope}".`);
   refuse(decision, core.clock.now());
   return execute(contextOf(core, key, address), endpoint, {

@@ -51,6 +51,7 @@ const listEventsEndpoint = defineEndpoint({
     'Newest recorded first. Follow nextCursor to read on while hasMore is true, also when a page has fewer events than limit: large ones end it early. A cursor stays exact while events arrive.',
   scope: 'read',
   limit: 'read',
+  large: true,
   query: ListEventsInput,
   output: z.array(ListedEvent),
   beside: z.object({ pagination: Pagination }),

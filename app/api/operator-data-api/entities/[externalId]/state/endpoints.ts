@@ -11,6 +11,7 @@ const getStatesEndpoint = defineEndpoint({
   tag: 'States',
   scope: 'read',
   limit: 'read',
+  large: true,
   output: z.array(State),
   statuses: { 200: 'The states, by key.' },
   errors: ['ENTITY_NOT_FOUND'],
