@@ -29,12 +29,18 @@ export interface RuntimeOptions {
 }
 
 const slot = Symbol.for('oda.runtime');
-const globals = globalThis as { [slot]?: Promise<Runtime> | undefined };
+const openedSlot = Symbol.for('oda.runtime.opened');
+const globals = globalThis as { [slot]?: Promise<Runtime> | undefined; [openedSlot]?: Runtime | undefined };
 
 /** Opens the runtime of this process, whose host we are, on an installation. */
 export function openRuntime(env: Env, installation: Installation, options: RuntimeOptions = {}): Promise<Runtime> {
   globals[slot] ??= makeRuntime(env, installation, true, options);
   return globals[slot];
+}
+
+/** The runtime of this process where it is open; spares a request that needs not wait. */
+export function peekRuntime(): Runtime | undefined {
+  return globals[openedSlot];
 }
 
 /** The runtime of this process. Under plain Next nobody opened it before, so the first request that can does. */
@@ -71,7 +77,7 @@ async function makeRuntime(
     report: (message, error) => log.error({ error: describeError(error) }, message),
   });
   const worker = startWorker(core);
-  return {
+  const runtime = {
     env,
     core,
     authSecret: installation.authSecret,
@@ -82,4 +88,6 @@ async function makeRuntime(
       await core.close();
     },
   };
+  globals[openedSlot] = runtime;
+  return runtime;
 }

@@ -67,10 +67,15 @@ export class NodeRequest implements ApiRequest {
         }
       };
       incoming.on('data', add);
-      incoming.once('end', () => resolve(body.finish()));
-      // Nobody reads the answer, but the reason is counted and what was held is given back.
-      incoming.once('error', () => reject(cutShort()));
-      incoming.once('close', () => reject(cutShort()));
+      // Nobody reads the answer to what was cut short, but the reason is counted and what was held is given back.
+      const failed = () => reject(cutShort());
+      incoming.once('error', failed);
+      incoming.once('close', failed);
+      incoming.once('end', () => {
+        // A stream that has ended closes as well, and an error is dear to make.
+        incoming.off('close', failed);
+        resolve(body.finish());
+      });
     });
   }
 }

@@ -29,9 +29,10 @@ const swiftQueue = perCore('events.swift', (core: Core) => queueOf(core, 'skip')
 /** Those whose entity is being erased, or is unknown, come here, so that they delay nobody else. */
 const patientQueue = perCore('events.patient', (core: Core) => queueOf(core, 'wait'));
 
-async function write(core: Core, event: EventWrite): Promise<EventOutcome> {
-  let outcome = await swiftQueue(core).submit(event);
-  while (outcome === 'again') outcome = await patientQueue(core).submit(event);
+async function writeLater(core: Core, event: EventWrite): Promise<EventOutcome> {
+  let outcome: EventOutcome;
+  do outcome = await patientQueue(core).submit(event);
+  while (outcome === 'again');
   return outcome;
 }
 
@@ -51,11 +52,13 @@ export function recordEvent(
     operation: 'event',
     claim: idempotency,
     run: async () => {
-      const { template } = await getWritableProfile(context);
+      const profile = getWritableProfile(context);
+      const { template } = profile instanceof Promise ? await profile : profile;
       const event = prepareEvent(context, template, externalId, input);
       if (idempotency) Object.assign(event, idempotency);
       requirePossibleId(externalId);
-      const outcome = await write(context.core, event);
+      let outcome = await swiftQueue(context.core).submit(event);
+      if (outcome === 'again') outcome = await writeLater(context.core, event);
       if (outcome === 'claimedBefore') return claimedBefore;
       if (outcome === 'unknownEntity') throw entityNotFound();
       return { id: formatId('eev', event.id), replayed: false };
