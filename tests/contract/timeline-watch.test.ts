@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { suspendOperator } from '#server/domain/operators/index.ts';
 import { changeRole, disableMember } from '#server/domain/team/index.ts';
-import { at, connect, player } from './http.ts';
+import { at, bothBases, connect, player } from './http.ts';
 import { type Browser, createPerson, signIn } from './support-portal.ts';
 import { type Watching, watchTimeline } from './support-watch.ts';
-import { createTenant, describeHosts, useCore } from './tenant.ts';
+import { createTenant, useCore } from './tenant.ts';
 
 const core = useCore();
 const event = { eventType: 'session', data: {} };
 
-describeHosts('a timeline that is watched', ({ origin, base }) => {
+/** Streams pass through our own host, and the processes behind it, in ways of their own. */
+describe('a timeline that is watched', () => {
+  const origin = inject('hosts').main;
+  const { main: base } = bothBases();
+
   /** An operator with a player, and somebody who looks at it. */
   async function open() {
     const tenant = await createTenant(core());
