@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { changeQuery, readAddress } from './address-state.ts';
+import { changeQuery, readAddress, textAddress } from './address-state.ts';
 
 const Filters = z.object({
   type: z.enum(['player', 'game']).optional(),
@@ -20,6 +20,11 @@ test.each([
   [{ type: '', from: 'yesterday', cursor: 'x'.repeat(11) }, {}],
 ])('of %j what makes no sense is passed over', (params, filters) => {
   expect(readAddress(Filters, params)).toEqual(filters);
+});
+
+test('texts of an address are read without a schema of zod, and too long ones passed over', () => {
+  const Show = textAddress({ show: 3, more: 3 });
+  expect(readAddress(Show, { show: 'abc', more: 'abcd', other: 'x' })).toEqual({ show: 'abc' });
 });
 
 test('a change keeps the other parameters', () => {

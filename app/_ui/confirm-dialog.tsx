@@ -14,8 +14,8 @@ interface ConfirmDialogProps {
   /** What the button does: "Revoke". */
   confirm: string;
   onConfirm: () => void;
-  /** The mutation that it starts. */
-  mutation: { isPending: boolean; error: unknown };
+  /** The mutation that it starts, whose failure is forgotten when the dialog is closed. */
+  mutation: { isPending: boolean; error: unknown; reset?: () => void };
   /** For what cannot be undone: the person types this text first. */
   typed?: string;
   /** False for what can be undone easily; then the button is not red. */
@@ -25,7 +25,9 @@ interface ConfirmDialogProps {
 /** Asks before something is done. The weight is the caller's: a click, or a word that has to be typed. */
 export function ConfirmDialog({ opened, onClose, title, mutation, ...body }: ConfirmDialogProps) {
   const close = () => {
-    if (!mutation.isPending) onClose();
+    if (mutation.isPending) return;
+    mutation.reset?.();
+    onClose();
   };
   return (
     <Modal opened={opened} onClose={close} title={title} closeOnClickOutside>

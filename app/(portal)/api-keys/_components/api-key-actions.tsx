@@ -1,9 +1,8 @@
 'use client';
 
-import { ActionIcon, Menu, Text } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconBan, IconDots, IconPencil, IconRotateClockwise } from '@tabler/icons-react';
 import type { ListedApiKey } from '#server/domain/api-keys/schemas.ts';
-import { useMayRotate } from './use-scopes-to-give.ts';
 
 export type KeyAction = 'rename' | 'rotate' | 'revoke';
 
@@ -13,10 +12,8 @@ interface ApiKeyActionsProps {
 }
 
 /** What can be done with a key: one that is no longer active can be renamed only. */
-export function ApiKeyActions({ apiKey, onChoose }: ApiKeyActionsProps) {
-  const { label, status } = apiKey;
+export function ApiKeyActions({ apiKey: { label, status }, onChoose }: ApiKeyActionsProps) {
   const active = status === 'active';
-  const mayRotate = useMayRotate(apiKey);
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
@@ -30,17 +27,8 @@ export function ApiKeyActions({ apiKey, onChoose }: ApiKeyActionsProps) {
         </Menu.Item>
         {active && (
           <>
-            <Menu.Item
-              leftSection={<IconRotateClockwise size={16} aria-hidden />}
-              onClick={() => onChoose('rotate')}
-              disabled={!mayRotate}
-            >
+            <Menu.Item leftSection={<IconRotateClockwise size={16} aria-hidden />} onClick={() => onChoose('rotate')}>
               Rotate
-              {!mayRotate && (
-                <Text component="span" display="block" size="xs">
-                  It has scopes that your role may not give.
-                </Text>
-              )}
             </Menu.Item>
             <Menu.Item color="red" leftSection={<IconBan size={16} aria-hidden />} onClick={() => onChoose('revoke')}>
               Revoke

@@ -36,10 +36,7 @@ export function RevokeKeyDialog({ apiKey, isLast, opened, onClose, onRotate }: R
   return (
     <ConfirmDialog
       opened={opened}
-      onClose={() => {
-        revoke.reset();
-        onClose();
-      }}
+      onClose={onClose}
       title="Revoke this key?"
       confirm="Revoke"
       onConfirm={() => revoke.mutate({ id })}

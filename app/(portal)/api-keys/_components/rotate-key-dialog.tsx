@@ -10,6 +10,7 @@ import { useAction } from '#app/_ui/use-action.ts';
 import { type ListedApiKey, overlapHours, type RotatedApiKey } from '#server/domain/api-keys/schemas.ts';
 import { ExpiryChoice } from './expiry-choice.tsx';
 import { NewKey } from './new-key.tsx';
+import { useMayRotate } from './use-scopes-to-give.ts';
 
 const overlaps = [
   { value: '0', label: 'Not at all: the old key ends now' },
@@ -30,6 +31,7 @@ interface RotateKeyDialogProps {
 /** Makes a key in place of another, which goes on working for a while. */
 export function RotateKeyDialog({ apiKey, opened, onClose, apiUrl }: RotateKeyDialogProps) {
   const [rotated, setRotated] = useState<RotatedApiKey | null>(null);
+  const mayRotate = useMayRotate(apiKey);
   return (
     <Modal
       opened={opened}
@@ -39,12 +41,16 @@ export function RotateKeyDialog({ apiKey, opened, onClose, apiUrl }: RotateKeyDi
       size="lg"
       closeOnEscape={!rotated}
     >
-      {rotated ? (
+      {!mayRotate && (
+        <Text size="sm">
+          <b>{apiKey.label}</b> has scopes that your role may not give a key. An owner of your team can rotate it.
+        </Text>
+      )}
+      {mayRotate && !rotated && <RotateKeyForm apiKey={apiKey} onRotated={setRotated} onCancel={onClose} />}
+      {rotated && (
         <NewKey created={rotated} apiUrl={apiUrl} onDone={onClose}>
           <OldKey worksUntil={rotated.previous.worksUntil} />
         </NewKey>
-      ) : (
-        <RotateKeyForm apiKey={apiKey} onRotated={setRotated} onCancel={onClose} />
       )}
     </Modal>
   );

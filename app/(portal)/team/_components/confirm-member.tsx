@@ -26,10 +26,7 @@ export function AccessDialog({ member: { userId, name, status }, opened, onClose
   return (
     <ConfirmDialog
       opened={opened}
-      onClose={() => {
-        change.reset();
-        onClose();
-      }}
+      onClose={onClose}
       title={disabled ? `Enable ${name}?` : `Disable ${name}?`}
       confirm={disabled ? 'Enable' : 'Disable'}
       destructive={!disabled}
@@ -57,10 +54,7 @@ export function RemoveDialog({ member: { userId, name, email }, opened, onClose 
   return (
     <ConfirmDialog
       opened={opened}
-      onClose={() => {
-        remove.reset();
-        onClose();
-      }}
+      onClose={onClose}
       title={`Remove ${name}?`}
       confirm="Remove"
       onConfirm={() => remove.mutate({ userId })}

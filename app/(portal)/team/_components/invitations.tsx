@@ -85,10 +85,7 @@ function Withdraw({ invitation: { id, email } }: { invitation: Invitation }) {
       </Button>
       <ConfirmDialog
         opened={asking}
-        onClose={() => {
-          revoke.reset();
-          setAsking(false);
-        }}
+        onClose={() => setAsking(false)}
         title="Withdraw this invitation?"
         confirm="Withdraw"
         onConfirm={() => revoke.mutate({ id })}

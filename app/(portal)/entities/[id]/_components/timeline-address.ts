@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import { textAddress } from '#app/_ui/address-state.ts';
 import type { GetTimelineInput, TimelinePage } from '#server/domain/timeline/schemas.ts';
 
 /** `show` is a kind of entry, or `type:` and a type of event. */
-export const TimelineAddress = z.object({ show: z.string().max(300).optional() });
-export type TimelineAddress = z.output<typeof TimelineAddress>;
+export const TimelineAddress = textAddress({ show: 300 });
+export type TimelineAddress = ReturnType<typeof TimelineAddress.parse>;
 
 const typePrefix = 'type:';
 export const showType = (eventType: string) => `${typePrefix}${eventType}`;

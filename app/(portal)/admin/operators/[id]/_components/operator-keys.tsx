@@ -49,15 +49,11 @@ export function OperatorKeys({ operatorId }: { operatorId: number }) {
     refresh: [operators.pathFilter()],
     onDone: () => setAsked(null),
   });
-  const ask = (key: ListedApiKey) => {
-    revoking.reset();
-    setAsked(key);
-  };
   return (
     <Section title="API keys" explanation="Its own people create keys; you can revoke one that leaked.">
       <DataTable
         label="API keys"
-        columns={columnsWith(ask)}
+        columns={columnsWith(setAsked)}
         query={keys}
         rows={keys.data}
         rowKey={({ id }) => id}
