@@ -4,6 +4,7 @@ import { addJobsCommand } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOperatorCommands } from './commands/operators.ts';
+import { addRetentionCommands } from './commands/retention.ts';
 import { addUserCommands } from './commands/users.ts';
 import { explain } from './failure.ts';
 
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   addOperatorCommands(program);
   addUserCommands(program);
   addKeyCommands(program);
+  addRetentionCommands(program);
   addJobsCommand(program);
   addMigrateCommand(program);
   return program;

@@ -7,6 +7,7 @@ export const sqlState = {
   readOnlyTransaction: '25006',
   queryCanceled: '57014',
   insufficientPrivilege: '42501',
+  lockNotAvailable: '55P03',
 } as const;
 
 /** What the driver (the first four), the network and the look-up of names say when the database is gone or out of reach. */

@@ -1,4 +1,5 @@
 export * from './api-keys.ts';
+export * from './archive.ts';
 export * from './audit.ts';
 export * from './entities.ts';
 export * from './events.ts';
@@ -7,6 +8,7 @@ export * from './jobs.ts';
 export * from './operators.ts';
 export * from './processes.ts';
 export * from './refusals.ts';
+export * from './retention.ts';
 export * from './rollups.ts';
 export * from './sessions.ts';
 export * from './states.ts';

@@ -29,5 +29,7 @@ export const operatorSettings = pgTable('operator_settings', {
   eventsArchiveDays: integer('events_archive_days'),
   statesHotDays: integer('states_hot_days'),
   statesArchiveDays: integer('states_archive_days'),
+  /** When what stands here of retention was last saved or confirmed; null: by a version that did not apply it. */
+  retentionSavedAt: moment('retention_saved_at'),
   suppressErased: boolean('suppress_erased').notNull().default(false),
 });

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { getGettingStarted } from '#server/domain/getting-started/index.ts';
 import { GettingStarted } from '#server/domain/getting-started/schemas.ts';
-import { changeRetention, previewRetention } from '#server/domain/retention/index.ts';
-import { ChangeRetentionInput, PreviewRetentionInput, RetentionPreview } from '#server/domain/retention/schemas.ts';
+import { changeRetention, getRetentionStatus, previewRetention } from '#server/domain/retention/index.ts';
+import {
+  ChangeRetentionInput,
+  PreviewRetentionInput,
+  RetentionPreview,
+  RetentionStatus,
+} from '#server/domain/retention/schemas.ts';
 import { chooseTemplate, getSettings, previewTemplate } from '#server/domain/settings/index.ts';
 import {
   ChooseTemplateInput,
@@ -22,6 +27,7 @@ export const settingsRouter = router({
     .input(PreviewRetentionInput)
     .output(RetentionPreview)
     .query(call(previewRetention)),
+  retention: operatorProcedure.output(RetentionStatus).query(call(getRetentionStatus)),
   templates: operatorProcedure.output(z.array(ListedTemplate)).query(call(listTemplates)),
   previewTemplate: operatorProcedure.input(PreviewTemplateInput).output(TemplatePreview).query(call(previewTemplate)),
   gettingStarted: operatorProcedure.output(GettingStarted).query(call(getGettingStarted)),

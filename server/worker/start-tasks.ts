@@ -1,8 +1,12 @@
 import type { Core } from '../domain/context.ts';
+import { applyRetention } from '../domain/retention/index.ts';
 import { openTasks, type Task } from '../domain/tasks/index.ts';
 
 /** Everything that is done by one process of the installation at a time, and gone on with where one died. */
-const tasksOf = (_core: Core): Task[] => [];
+const tasksOf = (core: Core): Task[] => [
+  // A day begins at midnight; what failed or was saved meanwhile is done within the hour.
+  { name: 'retention', cron: '0 * * * *', run: (signal) => applyRetention(core, { signal }) },
+];
 
 /** Begins to do the tasks as they come due. */
 export function startTasks(core: Core): { stop(): Promise<void> } {

@@ -38,6 +38,7 @@ beforeAll(async () => {
   };
   const both = await Promise.all([fill('ada'), fill('bob')]);
   await Promise.all([rollUpIngestion(core), flushRefusals(core)]);
+  for (const { operatorId } of both) await fillArchive(operatorId);
   await Promise.all(both.map((context) => sendEntity(context, player('not-summed-yet'))));
   [ada, bob] = both.map(({ operatorId }) => operatorId) as [number, number];
   const rows = await owner<{ name: string }[]>`
@@ -45,6 +46,16 @@ beforeAll(async () => {
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`;
   tables = rows.map(({ name }) => name);
 });
+
+/** What the retention leaves. */
+async function fillArchive(operatorId: number): Promise<void> {
+  const id = '4000000000000000000';
+  await owner`select ensure_archive_partition(${id})`;
+  await owner`insert into events_archive values (${operatorId}, 1, ${id}, ${id}, 1, array[${id}::bigint], 'session', array[now()], '{}')`;
+  await owner`insert into states_archive values (${operatorId}, 1, 'balance', '1', now())`;
+  await owner`insert into removed_writes values (${operatorId}, 1, now())`;
+  await owner`insert into retention_runs (operator_id, id, day, saved_at, status) values (${operatorId}, 1, now(), now(), 'completed')`;
+}
 
 afterAll(async () => {
   await owner.end();

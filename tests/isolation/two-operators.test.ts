@@ -32,6 +32,7 @@ const exceptions: Record<string, string[]> = {
     ...['findClaims', 'refuseKnownKey', 'runOnce'],
     ...['completeBatchJob', 'dropJob', 'findBatchAnswer', 'startBatchJob'],
     ...['getWritableProfile', 'prepareApiKey', 'runErasure', 'subtractRecorded'],
+    ...['allStates', 'archivedEvents', 'eraseIfSilent', 'isSilent'],
     ...['writeEntities', 'writeEvents', 'writeStates'],
     ...['writeAudit', 'writeAuditAt'],
   ],
@@ -54,6 +55,7 @@ const exceptions: Record<string, string[]> = {
   ],
   'is for the clock and the start of the program, over all operators': [
     ...[
+      'applyRetention',
       'beat',
       'checkMasterKeys',
       'dropFineRollups',

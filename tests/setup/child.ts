@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const programs = {
   'ingest-forever': new URL('./ingest-forever.ts', import.meta.url),
   'lease-ids': new URL('./lease-ids.ts', import.meta.url),
+  'retain-once': new URL('./retain-once.ts', import.meta.url),
 };
 
 /** A process of our own that runs one of the programs for tests. It ends with us: its standard input is ours. */

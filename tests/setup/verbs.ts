@@ -21,7 +21,7 @@ import { getGettingStarted } from '#server/domain/getting-started/index.ts';
 import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
 import { flushRefusals, listRefusals } from '#server/domain/refusals/index.ts';
-import { changeRetention, previewRetention } from '#server/domain/retention/index.ts';
+import { changeRetention, getRetentionStatus, previewRetention } from '#server/domain/retention/index.ts';
 import { hasRight } from '#server/domain/rights.ts';
 import { getOverview } from '#server/domain/rollups/index.ts';
 import { chooseTemplate, getSettings, previewTemplate, updateSettings } from '#server/domain/settings/index.ts';
@@ -120,6 +120,8 @@ export const readingVerbs: Record<string, Verb> = {
   listEvents: (context) => listEvents(context, { externalId: sharedId }),
   'listEvents from a foreign cursor': (context, { ids }) =>
     listEvents(context, { externalId: sharedId, cursor: ids[1] }),
+  'listEvents with the archive': (context) => listEvents(context, { externalId: sharedId, archive: true }),
+  getRetentionStatus: (context) => getRetentionStatus(context),
   getJob: (context, { jobId }) => getJob(context, { jobId }),
   describeJob: (context, { jobId }) => describeJob(context, { jobId }),
   listJobs: (context) => listJobs(context, {}),

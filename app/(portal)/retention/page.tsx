@@ -10,8 +10,10 @@ export const metadata: Metadata = { title: 'Retention' };
 export default async function RetentionPage() {
   const { user } = await requireSession('/retention');
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
+  await prefetch(trpc.settings.get.queryOptions());
+  const state = await prefetch(trpc.settings.retention.queryOptions());
   return (
-    <Hydrate state={await prefetch(trpc.settings.get.queryOptions())}>
+    <Hydrate state={state}>
       <Retention />
     </Hydrate>
   );

@@ -1,8 +1,10 @@
 import type { TransactionSql } from 'postgres';
 import { type Core, perCore } from '../context.ts';
+import { redactArchived, redactHot } from './redact-events.ts';
 
-/** So many events are overwritten in one transaction, to keep its locks short. */
-const sliceEvents = 5_000;
+/** So many events, or rows of up to a hundred archived ones, are overwritten in one transaction, to keep its locks short. */
+const sliceOf = { events: 5_000, events_archive: 50 };
+type Table = keyof typeof sliceOf;
 
 interface Work {
   entity_id: string;
@@ -41,23 +43,29 @@ async function continueErasure(core: Core, operatorId: number, jobId: bigint): P
   const [work] = await transact(
     (sql) => sql<Work[]>`
     select j.entity_id, e.redacted_through as through, (
-      select v.id from events v where v.operator_id = ${operatorId} and v.entity_id = j.entity_id order by v.id limit 1
+      select min(first) from (
+        (select v.id as first from events v where v.operator_id = ${operatorId} and v.entity_id = j.entity_id order by v.id limit 1)
+        union all
+        (select first_id from events_archive where operator_id = ${operatorId} and entity_id = j.entity_id order by last_id limit 1)
+      ) as oldest
     ) as first
     from jobs j
     join entities e on e.operator_id = j.operator_id and e.id = j.entity_id
     where j.operator_id = ${operatorId} and j.id = ${String(jobId)}`,
   );
   if (!work) return;
-  let after: string | null = '0';
-  while (after !== null) {
-    const from: string = after;
-    const progress = progressAt(work, from);
-    after = await transact(async (sql) => {
-      const mine = await sql`
-        update jobs set progress = ${progress} where operator_id = ${operatorId} and id = ${String(jobId)}
-          and status = 'processing' and process_id = ${core.processId}`;
-      return mine.count === 0 ? null : redactSlice(sql, operatorId, work, from);
-    });
+  for (const table of ['events_archive', 'events'] as const) {
+    let after: string | null = '0';
+    while (after !== null) {
+      const from: string = after;
+      const progress = progressAt(work, from);
+      after = await transact(async (sql) => {
+        const mine = await sql`
+          update jobs set progress = greatest(progress, ${progress}) where operator_id = ${operatorId} and id = ${String(jobId)}
+            and status = 'processing' and process_id = ${core.processId}`;
+        return mine.count === 0 ? null : redactSlice(sql, operatorId, work, table, from);
+      });
+    }
   }
   await transact(
     (sql) => sql`
@@ -77,17 +85,24 @@ function progressAt({ first, through }: Work, after: string): number {
  * while the table has no statistics.
  * @returns the last id of the slice, or null when there was nothing left
  */
-async function redactSlice(sql: TransactionSql, operatorId: number, work: Work, after: string): Promise<string | null> {
+async function redactSlice(
+  sql: TransactionSql,
+  operatorId: number,
+  work: Work,
+  table: Table,
+  after: string,
+): Promise<string | null> {
+  const id = sql(table === 'events' ? 'id' : 'last_id');
   const [slice] = await sql<{ last: string | null }[]>`
     select max(id) as last from (
-      select id from events
-      where operator_id = ${operatorId} and entity_id = ${work.entity_id} and id > ${after} and id <= ${work.through}
-      order by id limit ${sliceEvents}
+      select ${id} as id from ${sql(table)}
+      where operator_id = ${operatorId} and entity_id = ${work.entity_id} and ${id} > ${after} and ${id} <= ${work.through}
+      order by ${id} limit ${sliceOf[table]}
     ) as slice`;
   const last = slice?.last ?? null;
   if (last === null) return null;
-  await sql`
-    update events set data = '{"_redacted":true}'
-    where operator_id = ${operatorId} and entity_id = ${work.entity_id} and id > ${after} and id <= ${last}`;
+  const range = { operatorId, entityId: work.entity_id, after, through: last };
+  if (table === 'events') await redactHot(sql, range);
+  else await redactArchived(sql, range);
   return last;
 }

@@ -8,10 +8,8 @@ import { requireRight } from '../rights.ts';
 import { subtractRecorded } from '../rollups/index.ts';
 import { runErasure } from './continue-erasure.ts';
 import { requirePossibleId } from './external-id.ts';
+import { countEvents, type EventsOf, redactEvents } from './redact-events.ts';
 import type { ErasedEntity } from './schemas.ts';
-
-/** So many events are overwritten in the transaction of the erasure itself; of more, a job overwrites the rest. */
-const eventsAtOnceMost = 10_000;
 
 interface FoundRow {
   id: string;
@@ -27,11 +25,8 @@ interface Erasure {
   left: EventsLeft | null;
 }
 
-interface EventsLeft {
+interface EventsLeft extends EventsOf {
   jobId: bigint;
-  entityId: string;
-  after: string;
-  through: string;
 }
 
 /**
@@ -50,15 +45,9 @@ export async function eraseEntity(context: Context, { externalId }: { externalId
 }
 
 /** Counts many events when nobody waits for the entity any more: up to the erasure's mark none is added or goes. */
-async function countLeft({ core, operatorId }: Context, { entityId, after, through }: EventsLeft): Promise<number> {
+async function countLeft({ core, operatorId }: Context, left: EventsLeft): Promise<number> {
   try {
-    const [counted] = await core.database.transact(
-      [operatorId],
-      ({ sql }) => sql<{ count: string }[]>`
-      select count(*) as count from events
-      where operator_id = ${operatorId} and entity_id = ${entityId} and id > ${after} and id <= ${through}`,
-    );
-    return Number(counted?.count ?? 0);
+    return await core.database.transact([operatorId], ({ sql }) => countEvents(sql, left));
   } catch (cause) {
     core.report('The events of an erased entity could not be counted.', cause);
     const message =
@@ -67,7 +56,13 @@ async function countLeft({ core, operatorId }: Context, { entityId, after, throu
   }
 }
 
-async function erase(context: Context, tx: Transaction, externalId: string): Promise<Erasure> {
+/** Erases in a transaction that is open; `reason` is written down where nobody asked for it. */
+export async function erase(
+  context: Context,
+  tx: Transaction,
+  externalId: string,
+  reason?: 'retention',
+): Promise<Erasure> {
   const { core, operatorId } = context;
   const { sql } = tx;
   // Writers hold a key-share lock until they commit: this waits for them, and those that come later find it erased.
@@ -79,47 +74,44 @@ async function erase(context: Context, tx: Transaction, externalId: string): Pro
   if (entity.erased_ms !== null) {
     return { answer: { ...answer, deletedAt: new Date(Math.round(entity.erased_ms)).toISOString() }, left: null };
   }
-  const events = await redactEvents(sql, operatorId, entity);
-  const states = await sql`delete from states where operator_id = ${operatorId} and entity_id = ${entity.id}`;
+  const after = entity.redacted_through ?? '0';
+  const events = await redactEvents(sql, operatorId, entity.id, after);
+  const statesRemoved = await removeStates(sql, operatorId, entity.id);
   const { type, incarnation } = entity;
   await subtractRecorded(sql, operatorId, [{ kind: 'entities', name: type, id: BigInt(incarnation), amount: 1 }]);
   const erasedAtMs = core.clock.now();
   await sql`
     update entities set data = '{"_deleted":true}', pii = null, pii_fields = null,
       erased_at = to_timestamp(${erasedAtMs}::float8 / 1000), updated_at = to_timestamp(${erasedAtMs}::float8 / 1000),
-      redacted_through = ${events.through}
+      redacted_through = ${events.through ?? entity.redacted_through}
     where operator_id = ${operatorId} and external_id = ${externalId}`;
   await sql`update idempotency_keys set erased = true where operator_id = ${operatorId} and entity_id = ${entity.id}`;
   // The length is what the index is limited to; no entity has a longer id.
   await sql`update job_errors set external_id = null
     where operator_id = ${operatorId} and external_id = ${externalId} and length(external_id) <= 255`;
-  const counts = { eventsRedacted: events.count, statesRemoved: states.count };
+  const counts = { eventsRedacted: events.count, statesRemoved };
   const erased = { ...answer, deletedAt: new Date(erasedAtMs).toISOString(), ...counts };
   const subject = formatId('ent', BigInt(entity.id));
   if (!events.left || events.through === null) {
-    await writeAudit(tx, context, { action: 'entity.erased', subject, details: counts });
+    await writeAudit(tx, context, { action: 'entity.erased', subject, details: { ...counts, reason } });
     return { answer: erased, left: null };
   }
   const jobId = core.ids.next();
-  const details = { statesRemoved: states.count, jobId: formatId('job', jobId) };
+  const details = { statesRemoved, jobId: formatId('job', jobId), reason };
   await writeAudit(tx, context, { action: 'entity.erased', subject, details });
   await sql`insert into jobs (operator_id, id, type, status, entity_id, process_id)
     values (${operatorId}, ${String(jobId)}, 'erase_entity', 'processing', ${entity.id}, ${core.processId})`;
-  return { answer: erased, left: { jobId, entityId: entity.id, after: events.after, through: events.through } };
+  return { answer: erased, left: { jobId, operatorId, entityId: entity.id, after, through: events.through } };
 }
 
-/** Overwrites the events, or marks that all up to the newest read as redacted when there are many. */
-async function redactEvents(sql: TransactionSql, operatorId: number, entity: FoundRow) {
-  const after = entity.redacted_through ?? '0';
-  const own = sql`operator_id = ${operatorId} and entity_id = ${entity.id} and id > ${after}`;
-  // Whoever writes for the entity waits here, so no more events are looked at than it takes to know what to do.
-  const [found] = await sql<{ count: number; newest: string | null }[]>`
-    select count(*)::int as count, max(id) as newest
-    from (select id from events where ${own} order by id limit ${eventsAtOnceMost + 1}) as first`;
-  if (found && found.count > eventsAtOnceMost) {
-    const [last] = await sql<{ id: string }[]>`select id from events where ${own} order by id desc limit 1`;
-    return { count: 0, after, through: last?.id ?? null, left: true };
-  }
-  await sql`update events set data = '{"_redacted":true}' where ${own}`;
-  return { count: found?.count ?? 0, after, through: found?.newest ?? entity.redacted_through, left: false };
+/**
+ * Those at hand first: what is being archived is waited for, and found in the archive then.
+ * @returns how many an answer of the states would have listed
+ */
+async function removeStates(sql: TransactionSql, operatorId: number, entityId: string): Promise<number> {
+  const own = sql`operator_id = ${operatorId} and entity_id = ${entityId}`;
+  const hot = await sql<{ key: string }[]>`delete from states where ${own} returning key`;
+  const archived = await sql<{ key: string }[]>`delete from states_archive where ${own} returning key`;
+  await sql`delete from removed_writes where ${own}`;
+  return new Set([...hot, ...archived].map(({ key }) => key)).size;
 }

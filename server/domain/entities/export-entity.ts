@@ -1,3 +1,4 @@
+import { allStates, archivedEvents } from '../archive/index.ts';
 import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
 import { formatId, timeOfId } from '../ids.ts';
@@ -34,7 +35,7 @@ export async function exportEntity(context: Context, { id }: { id: string }): Pr
     const row = await readStored(tx.sql, operatorId, id);
     const states = await tx.sql<{ key: string; value: string; updated_ms: number }[]>`
       select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
-      from states where operator_id = ${operatorId} and entity_id = ${row.id} order by key`;
+      from (${allStates(tx.sql, operatorId, row.id)}) as s order by key`;
     await writeAudit(tx, context, { action: 'entity.exported', subject: id });
     return { row, states };
   });
@@ -83,8 +84,11 @@ function readEvents({ core, operatorId }: Context, entityId: string, after: stri
     select id, type, extract(epoch from occurred_at)::float8 * 1000 as occurred_ms,
       case when id <= (select coalesce(redacted_through, 0) from entities where operator_id = ${operatorId} and id = ${entityId})
         then ${redacted} else data::text end as data
-    from events
-    where operator_id = ${operatorId} and entity_id = ${entityId} and id > ${after} and id <= ${through}
+    from (
+      select id, type, data, occurred_at from events
+      where operator_id = ${operatorId} and entity_id = ${entityId} and id > ${after} and id <= ${through}
+      union all (${archivedEvents(sql, { operatorId, entityId, after, most: eventsAtOnce, from: 'oldest' })})
+    ) as v
     order by id limit ${eventsAtOnce}`,
   );
 }

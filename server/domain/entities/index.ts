@@ -1,6 +1,7 @@
 export { resumeErasures, runErasure } from './continue-erasure.ts';
 export { eraseEntityById } from './erase-by-id.ts';
 export { eraseEntity } from './erase-entity.ts';
+export { eraseIfSilent, isSilent } from './erase-if-silent.ts';
 export { exportEntity } from './export-entity.ts';
 export { requirePossibleId } from './external-id.ts';
 export { findEntities } from './find-entities.ts';

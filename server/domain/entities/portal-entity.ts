@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres';
+import { allStates } from '../archive/index.ts';
 import type { Context } from '../context.ts';
 import { formatId, timeOfId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
@@ -36,7 +37,7 @@ function describe(row: StoredEntity): Omit<ShownEntity, 'states'> {
 async function readStates(sql: TransactionSql, operatorId: number, entityId: string): Promise<ShownEntity['states']> {
   const rows = await sql<{ key: string; value: string; updated_ms: number }[]>`
     select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
-    from states where operator_id = ${operatorId} and entity_id = ${entityId} order by key`;
+    from (${allStates(sql, operatorId, entityId)}) as s order by key`;
   return rows.map(({ key, value, updated_ms }) => ({ stateKey: key, value, updatedAt: iso(updated_ms) }));
 }
 
@@ -46,13 +47,15 @@ export async function countEntity(context: Context, { id }: { id: string }): Pro
   const { core, operatorId } = context;
   return core.database.transact([operatorId], async ({ sql }) => {
     const row = await readStored(sql, operatorId, id);
-    const [counted] = await sql<{ events: number; states: number }[]>`
+    const [counted] = await sql<{ events: number; archived: number; states: number }[]>`
       select (select count(*)::int from (
           select from events where operator_id = ${operatorId} and entity_id = ${row.id}
             and id > (select coalesce(redacted_through, 0) from entities where operator_id = ${operatorId} and id = ${row.id})
           limit ${countedMost + 1}) as counted) as events,
-        (select count(*)::int from states where operator_id = ${operatorId} and entity_id = ${row.id}) as states`;
-    const events = counted?.events ?? 0;
+        (select coalesce(sum(amount), 0)::int from events_archive
+          where operator_id = ${operatorId} and entity_id = ${row.id} and data is not null) as archived,
+        (select count(*)::int from (${allStates(sql, operatorId, row.id)}) as s) as states`;
+    const events = (counted?.events ?? 0) + (counted?.archived ?? 0);
     return {
       events: Math.min(events, countedMost),
       eventsAreMore: events > countedMost,

@@ -1,3 +1,4 @@
+import { archivedEvents } from '../archive/index.ts';
 import type { Context } from '../context.ts';
 import { requirePossibleId } from '../entities/index.ts';
 import { entityNotFound } from '../errors.ts';
@@ -29,7 +30,8 @@ const redacted = '{"_redacted":true}';
 
 /**
  * A page of an entity's events, newest recorded first. A cursor stays exact while events arrive. A page of large events
- * ends before it has as many as were asked for: the next begins at its cursor, or after as many events as came.
+ * ends before it has as many as were asked for: the next begins at its cursor, or after as many events as came. Those of
+ * the archive come behind the others when they are asked for.
  * @throws ENTITY_NOT_FOUND
  */
 export async function listEvents(
@@ -38,9 +40,16 @@ export async function listEvents(
 ): Promise<EventsPage> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  const { externalId, type, limit = page.limitMost, offset = 0 } = input;
+  const { externalId, type, limit = page.limitMost, offset = 0, archive = false } = input;
   requirePossibleId(externalId);
   const before = input.cursor ? parseId('eev', input.cursor) : null;
+  const archived = {
+    operatorId,
+    before: before === null ? null : String(before),
+    most: limit + 1 + offset,
+    type,
+    from: 'newest' as const,
+  };
   // One statement sees one moment: no erasure can come between the look at the entity and the look at its events.
   const rows = await core.database.statement(
     [operatorId],
@@ -64,6 +73,7 @@ export async function listEvents(
           where operator_id = ${operatorId} and entity_id = entity.id
             ${before === null ? sql`` : sql`and id < ${String(before)}::bigint`}
             ${type === undefined ? sql`` : canBeStored(type) ? sql`and type = ${type}` : sql`and false`}
+          ${archive && canBeStored(type ?? '') ? sql`union all (${archivedEvents(sql, { ...archived, entityId: sql`entity.id` })})` : sql``}
           order by id desc limit ${limit + 1} offset ${offset}
         ) as candidate
       ) as sized

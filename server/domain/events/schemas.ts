@@ -46,6 +46,10 @@ export const ListEventsInput = z
       .string()
       .regex(/^eev_[0-7][0-9a-f]{15}$/, { error: 'cursor must be the nextCursor of an earlier page.' })
       .optional(),
+    archive: z
+      .enum(['true', 'false'], { error: 'archive must be true or false.' })
+      .transform((text) => text === 'true')
+      .optional(),
   })
   .refine(({ cursor, offset }) => cursor === undefined || offset === undefined, 'Send cursor or offset, not both.');
 export type ListEventsInput = z.infer<typeof ListEventsInput>;

@@ -1,15 +1,20 @@
 import type { Context } from '../context.ts';
-import { DomainError } from '../errors.ts';
+import { DomainError, validationFailed } from '../errors.ts';
 import { requireRight } from '../rights.ts';
 import { type Settings, updateSettings } from '../settings/index.ts';
+import { previewRetention } from './preview-retention.ts';
 import type { ChangeRetentionInput, RetentionChoice } from './schemas.ts';
 
 /**
  * Stores a choice, unless somebody stored another one since the person saw what they began with: of two people who
- * choose at once, the second is told. @throws CONFLICT
+ * choose at once, the second is told. @throws CONFLICT, VALIDATION_FAILED for one that removes records and is not confirmed
  */
-export async function changeRetention(context: Context, { seen, chosen }: ChangeRetentionInput): Promise<Settings> {
+export async function changeRetention(
+  context: Context,
+  { seen, chosen, confirmed = false }: ChangeRetentionInput,
+): Promise<Settings> {
   requireRight(context, 'retention');
+  if (!confirmed) await refuseRemoval(context, chosen);
   const { dataRetentionDays, suppressErased } = chosen;
   const { entity_events = null, entity_states = null } = chosen.retentionPolicy ?? {};
   const change = { dataRetentionDays, suppressErased, retentionPolicy: { entity_events, entity_states } };
@@ -19,6 +24,15 @@ export async function changeRetention(context: Context, { seen, chosen }: Change
       throw new DomainError('CONFLICT', 'Somebody changed the retention meanwhile; nothing was saved.');
     },
   });
+}
+
+/** @throws VALIDATION_FAILED with the numbers of what would go */
+async function refuseRemoval(context: Context, chosen: RetentionChoice): Promise<void> {
+  const { events, states } = await previewRetention(context, chosen);
+  if (events.toRemove + states.toRemove === 0) return;
+  const about = states.estimated ? 'about ' : '';
+  const message = `It would remove ${events.toRemove} events and ${about}${states.toRemove} states of today for good: confirm that.`;
+  throw validationFailed([{ field: 'confirmed', message }]);
 }
 
 function comparable({ dataRetentionDays, retentionPolicy, suppressErased }: RetentionChoice): string {

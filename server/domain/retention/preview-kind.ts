@@ -4,6 +4,8 @@ import type { KindPreview } from './schemas.ts';
 export interface DayCount {
   age: number;
   amount: number;
+  /** How many of them stand in the archive; none unless told. */
+  archived?: number;
 }
 
 /** How old a record may be, in days. Null: any age. */
@@ -17,19 +19,20 @@ export interface Limits {
  * that none goes before it is n times 24 hours old.
  */
 export function previewKind(days: readonly DayCount[], { hotDays, keptDays }: Limits, todayMs: number) {
-  const preview = { total: 0, toArchive: 0, toRemove: 0 };
+  const preview = { total: 0, archived: 0, toArchive: 0, toRemove: 0 };
   let oldest = -1;
   let oldestStays = -1;
-  for (const { age, amount } of days) {
+  for (const { age, amount, archived = 0 } of days) {
     if (amount <= 0) continue;
     preview.total += amount;
+    preview.archived += archived;
     oldest = Math.max(oldest, age);
     if (keptDays !== null && age > keptDays) {
       preview.toRemove += amount;
       continue;
     }
     oldestStays = Math.max(oldestStays, age);
-    if (hotDays !== null && age > hotDays) preview.toArchive += amount;
+    if (hotDays !== null && age > hotDays) preview.toArchive += amount - archived;
   }
   const dayOf = (age: number) => (age < 0 ? null : new Date(todayMs - age * 86_400_000).toISOString().slice(0, 10));
   return { ...preview, oldest: dayOf(oldest), oldestStays: dayOf(oldestStays) } satisfies Omit<

@@ -49,8 +49,24 @@ describe('a preview', () => {
       entity_states: { hot_days: 60, archive_days: 90 },
     };
     expect(await previewRetention(context, { dataRetentionDays: null, retentionPolicy: policy })).toEqual({
-      events: { total: 42, toArchive: 15, toRemove: 20, oldest: day(100), oldestStays: day(40), estimated: false },
-      states: { total: 7, toArchive: 0, toRemove: 0, oldest: day(50), oldestStays: day(50), estimated: false },
+      events: {
+        total: 42,
+        archived: 0,
+        toArchive: 15,
+        toRemove: 20,
+        oldest: day(100),
+        oldestStays: day(40),
+        estimated: false,
+      },
+      states: {
+        total: 7,
+        archived: 0,
+        toArchive: 0,
+        toRemove: 0,
+        oldest: day(50),
+        oldestStays: day(50),
+        estimated: false,
+      },
     });
     expect(await previewRetention(context, { dataRetentionDays: 45, retentionPolicy: policy })).toMatchObject({
       events: { toArchive: 15, toRemove: 20 },
@@ -59,7 +75,15 @@ describe('a preview', () => {
   });
 
   test('of nothing is nothing', async () => {
-    const nothing = { total: 0, toArchive: 0, toRemove: 0, oldest: null, oldestStays: null, estimated: false };
+    const nothing = {
+      total: 0,
+      archived: 0,
+      toArchive: 0,
+      toRemove: 0,
+      oldest: null,
+      oldestStays: null,
+      estimated: false,
+    };
     expect(await previewRetention(context, { dataRetentionDays: 30, retentionPolicy: null })).toEqual({
       events: nothing,
       states: nothing,

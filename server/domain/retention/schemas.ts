@@ -10,7 +10,12 @@ export const RetentionChoice = z.object({
 export type RetentionChoice = z.infer<typeof RetentionChoice>;
 
 /** A choice, and what stood there when the person began to choose. */
-export const ChangeRetentionInput = z.object({ seen: RetentionChoice, chosen: RetentionChoice });
+export const ChangeRetentionInput = z.object({
+  seen: RetentionChoice,
+  chosen: RetentionChoice,
+  /** That the person was told how much a choice removes which removes something. */
+  confirmed: z.boolean().optional(),
+});
 export type ChangeRetentionInput = z.infer<typeof ChangeRetentionInput>;
 
 export const PreviewRetentionInput = RetentionChoice.omit({ suppressErased: true });
@@ -19,7 +24,9 @@ export type PreviewRetentionInput = z.infer<typeof PreviewRetentionInput>;
 const KindPreview = z.object({
   /** What is there now. */
   total: z.number().int(),
-  /** What has passed the hot days and stays, in the archive. */
+  /** How much of it stands in the archive already. */
+  archived: z.number().int(),
+  /** What has passed the hot days, stays, and is not in the archive yet. */
   toArchive: z.number().int(),
   toRemove: z.number().int(),
   /** The UTC day of the oldest record that is there, and of the oldest that stays. */
@@ -33,3 +40,28 @@ export type KindPreview = z.infer<typeof KindPreview>;
 /** What a choice would mean for what is stored today. */
 export const RetentionPreview = z.object({ events: KindPreview, states: KindPreview });
 export type RetentionPreview = z.infer<typeof RetentionPreview>;
+
+/** What the retention did on a day by a policy. */
+export const RetentionRun = z.object({
+  id: z.string(),
+  /** The UTC day by which records were old. */
+  day: z.iso.date(),
+  status: z.enum(['running', 'completed', 'stopped']),
+  eventsArchived: z.number().int(),
+  eventsRemoved: z.number().int(),
+  statesArchived: z.number().int(),
+  statesRemoved: z.number().int(),
+  entitiesErased: z.number().int(),
+  startedAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().nullable(),
+  message: z.string().nullable(),
+});
+export type RetentionRun = z.infer<typeof RetentionRun>;
+
+export const RetentionStatus = z.object({
+  /** A policy that a version saved which applied none: it is applied when somebody saves it again. */
+  waitsForConfirmation: z.boolean(),
+  /** What was done last, newest first. */
+  runs: z.array(RetentionRun),
+});
+export type RetentionStatus = z.infer<typeof RetentionStatus>;

@@ -2,7 +2,8 @@ import type { TransactionSql } from 'postgres';
 import { numberArray, textArray } from '#db/arrays.ts';
 import { timeOfId } from '../ids.ts';
 
-export type RecordedKind = 'events' | 'entities' | 'entities.updated' | 'states';
+/** `events.archived`: those of `events` that stand in the archive. */
+export type RecordedKind = 'events' | 'events.archived' | 'entities' | 'entities.updated' | 'states';
 
 /** So many of a kind and name, counted in the minute of an id. */
 export interface Recorded {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { type Orm, schema } from '#db/client.ts';
 import { hasSqlState, sqlState } from '#db/errors.ts';
 import { writeAudit } from '../audit/index.ts';
@@ -42,8 +42,11 @@ export async function updateSettings(
       if (Object.keys(changes).length > 0) {
         await orm
           .insert(operatorSettings)
-          .values({ operatorId, ...changes })
-          .onConflictDoUpdate({ target: operatorSettings.operatorId, set: changes });
+          .values({ operatorId, ...changes, ...savedAt(changes, sql`now()`) })
+          .onConflictDoUpdate({
+            target: operatorSettings.operatorId,
+            set: { ...changes, ...savedAt(changes, sql`case when ${isConfirmedBy(changes)} then now() end`) },
+          });
         await writeAudit(tx, context, { action: 'settings.changed', details: changes });
       }
       return readSettings(orm, operatorId);
@@ -64,9 +67,30 @@ async function lockSettings(orm: Orm, operatorId: number): Promise<Settings> {
   return readSettings(orm, operatorId);
 }
 
-function columnsOf(input: UpdateSettingsInput): Partial<typeof operatorSettings.$inferInsert> {
+const { dataRetentionDays, eventsHotDays, statesHotDays, retentionSavedAt } = operatorSettings;
+const retentionParts = { dataRetentionDays, eventsHotDays, statesHotDays };
+
+/** Whoever names a part of the retention saves it. */
+function savedAt(changes: Changes, moment: SQL): { retentionSavedAt?: SQL } {
+  return Object.keys(retentionParts).some((part) => part in changes) ? { retentionSavedAt: moment } : {};
+}
+
+/** A part that an older version stored, which applied none, is not confirmed by a change of another part. */
+function isConfirmedBy(changes: Changes): SQL {
+  const others = Object.entries(retentionParts).filter(([part]) => !(part in changes));
+  if (others.length === 0) return sql`true`;
+  const columns = sql.join(
+    others.map(([, column]) => sql`${column}`),
+    sql`, `,
+  );
+  return sql`${retentionSavedAt} is not null or num_nonnulls(${columns}) = 0`;
+}
+
+type Changes = Partial<Omit<typeof operatorSettings.$inferInsert, 'retentionSavedAt'>>;
+
+function columnsOf(input: UpdateSettingsInput): Changes {
   const { templateId, dataRetentionDays, retentionPolicy, suppressErased } = input;
-  const changes: Partial<typeof operatorSettings.$inferInsert> = {};
+  const changes: Changes = {};
   if (templateId !== undefined) changes.templateId = templateId;
   if (dataRetentionDays !== undefined) changes.dataRetentionDays = dataRetentionDays;
   if (suppressErased !== undefined) changes.suppressErased = suppressErased ?? false;

@@ -1,3 +1,4 @@
+import { allStates } from '../archive/index.ts';
 import type { Context } from '../context.ts';
 import { requirePossibleId } from '../entities/index.ts';
 import { DomainError, entityNotFound } from '../errors.ts';
@@ -21,7 +22,7 @@ interface EmptyRow {
   key: null;
 }
 
-/** All states of an entity, by key. @throws ENTITY_NOT_FOUND */
+/** All states of an entity by key, archived ones too. @throws ENTITY_NOT_FOUND */
 export async function getStates(context: Context, { externalId }: { externalId: string }): Promise<StateAnswer[]> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
@@ -30,7 +31,7 @@ export async function getStates(context: Context, { externalId }: { externalId: 
     [operatorId],
     (sql) => sql<(StateRow | EmptyRow)[]>`
     select s.key, s.value::text as value, extract(epoch from s.updated_at)::float8 * 1000 as updated_ms
-    from entities e left join states s on s.operator_id = e.operator_id and s.entity_id = e.id
+    from entities e left join lateral (${allStates(sql, operatorId, sql`e.id`)}) as s on true
     where e.operator_id = ${operatorId} and e.external_id = ${externalId} order by s.key`,
   );
   if (rows.length === 0) throw entityNotFound();

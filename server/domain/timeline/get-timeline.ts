@@ -4,7 +4,7 @@ import { entityNotFound } from '../errors.ts';
 import { parseId } from '../ids.ts';
 import { hasRight, requireRight } from '../rights.ts';
 import { newestFirst } from './entries.ts';
-import { readActions, readEndOfLook, readEvents, readStates, type Timeline } from './read-entries.ts';
+import { readActions, readEndOfLook, readEvents, readHasArchived, readStates, type Timeline } from './read-entries.ts';
 import type { GetTimelineInput, TimelinePage } from './schemas.ts';
 
 const limitDefault = 100;
@@ -17,23 +17,24 @@ const limitDefault = 100;
 export async function getTimeline(context: Context, input: GetTimelineInput): Promise<TimelinePage> {
   requireRight(context, 'read');
   const { core, operatorId, actor } = context;
-  const { kind, eventType, limit = limitDefault } = input;
+  const { kind, eventType, archive = false, limit = limitDefault } = input;
   const before = input.cursor ? BigInt(`0x${input.cursor}`) : null;
   const wants = (one: typeof kind) => (eventType === undefined ? kind === undefined || kind === one : one === 'event');
   return core.database.transact([operatorId], async ({ sql }) => {
     const timeline = await findTimeline(sql, operatorId, input.id);
     const page = { before: before === null ? null : String(before), limit: limit + 1 };
-    const [events, states, actions] = await Promise.all([
-      wants('event') ? readEvents(sql, timeline, { ...page, type: eventType }) : [],
+    const [events, states, actions, hasArchived] = await Promise.all([
+      wants('event') ? readEvents(sql, timeline, { ...page, type: eventType, archive }) : [],
       wants('state') ? readStates(sql, timeline) : [],
       wants('action') && hasRight(actor, 'audit') ? readActions(sql, timeline, page) : [],
+      wants('event') && !archive ? readHasArchived(sql, timeline) : false,
     ]);
     const isBefore = ({ position }: { position: string }) => !input.cursor || position < input.cursor;
     const all = [...events, ...states.filter(isBefore), ...actions].sort(newestFirst);
     const items = all.slice(0, limit);
-    if (all.length > limit) return { items, nextCursor: items.at(-1)?.position ?? null };
+    if (all.length > limit) return { items, nextCursor: items.at(-1)?.position ?? null, hasArchived };
     const end = eventType === undefined ? null : await readEndOfLook(sql, timeline, page.before);
-    return { items, nextCursor: end === null ? null : end.toString(16).padStart(16, '0') };
+    return { items, nextCursor: end === null ? null : end.toString(16).padStart(16, '0'), hasArchived };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Fragment, Sql, TransactionSql } from 'postgres';
+import { allStates, archivedEvents } from '../archive/index.ts';
 import { type ActionRow, type EventRow, type StateRow, toAction, toEvent, toStates } from './entries.ts';
 import { type TimelineEntry, valueBytesMost } from './schemas.ts';
 
@@ -37,16 +38,18 @@ const redactedThroughOf = (sql: Sql | TransactionSql, { operatorId, entityId }: 
 export async function readEvents(
   sql: TransactionSql,
   timeline: Timeline,
-  options: { before: string | null; type: string | undefined; limit: number },
+  options: { before: string | null; type: string | undefined; limit: number; archive: boolean },
 ): Promise<TimelineEntry[]> {
-  const { before, type, limit } = options;
+  const { before, type, limit, archive } = options;
+  const { operatorId, entityId } = timeline;
   const rows = await sql<EventRow[]>`
     select ${eventColumns(sql, redactedThroughOf(sql, timeline))}
     from (
-      select * from events
-      where operator_id = ${timeline.operatorId} and entity_id = ${timeline.entityId}
+      (select id, type, data, occurred_at from events
+      where operator_id = ${operatorId} and entity_id = ${entityId}
         ${before === null ? sql`` : sql`and id < ${before}::bigint`}
-      order by id desc limit ${type === undefined ? limit : eventsLookedAtMost}
+      order by id desc limit ${type === undefined ? limit : eventsLookedAtMost})
+      ${archive ? sql`union all (${archivedEvents(sql, { operatorId, entityId, before, type, most: limit, from: 'newest' })})` : sql``}
     ) as newest
     ${type === undefined ? sql`` : sql`where type = ${type}`}
     order by id desc limit ${limit}`;
@@ -66,7 +69,7 @@ export async function readEndOfLook(sql: TransactionSql, timeline: Timeline, bef
 /** When each state got its present value. */
 export async function readStates(sql: TransactionSql, { operatorId, entityId }: Timeline): Promise<TimelineEntry[]> {
   const rows = await sql<StateRow[]>`
-    select ${stateColumns(sql)} from states where operator_id = ${operatorId} and entity_id = ${entityId} order by key limit ${statesMost}`;
+    select ${stateColumns(sql)} from (${allStates(sql, operatorId, entityId)}) as s order by key limit ${statesMost}`;
   return toStates(rows);
 }
 
@@ -83,4 +86,11 @@ export async function readActions(
       ${before === null ? sql`` : sql`and a.id < ${before}::bigint`}
     order by a.id desc limit ${limit}`;
   return rows.map(toAction);
+}
+
+/** Whether an entity has archived events. */
+export async function readHasArchived(sql: TransactionSql, { operatorId, entityId }: Timeline): Promise<boolean> {
+  const rows =
+    await sql`select from events_archive where operator_id = ${operatorId} and entity_id = ${entityId} limit 1`;
+  return rows.length > 0;
 }

@@ -53,12 +53,19 @@ export const GetTimelineInput = z.object({
     .max(255)
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'No event has such a type.')
     .optional(),
+  /** Archived events too. */
+  archive: z.boolean().optional(),
   limit: z.number().int().min(1).max(100).default(100),
   cursor: position.nullish(),
 });
 export type GetTimelineInput = z.input<typeof GetTimelineInput>;
 
-export const TimelinePage = z.object({ items: z.array(TimelineEntry), nextCursor: position.nullable() });
+export const TimelinePage = z.object({
+  items: z.array(TimelineEntry),
+  nextCursor: position.nullable(),
+  /** Whether there are archived events which were not asked for. */
+  hasArchived: z.boolean(),
+});
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
 export const GetEventInput = z.object({ id: z.string().max(100), eventId: z.string().max(100) });

@@ -23,6 +23,8 @@ export function KindPreview({ of, preview }: KindPreviewProps) {
       <dl className={classes.figures} aria-label={`What this means for ${of}`}>
         <dt>Stored today</dt>
         <dd>{about + formatCount(preview.total)}</dd>
+        <dt>In the archive already</dt>
+        <dd>{about + formatCount(preview.archived)}</dd>
         <dt>Would move to the archive</dt>
         <dd>{about + formatCount(preview.toArchive)}</dd>
         <dt>Would be removed</dt>

@@ -8,15 +8,16 @@ import { useTRPC } from '#app/_trpc/client.tsx';
 import { ChangedMeanwhile } from '#app/_ui/changed-meanwhile.tsx';
 import { Failure } from '#app/_ui/failure.tsx';
 import { useWhoMay } from '#app/_ui/use-who-may.ts';
-import type { RetentionPreview } from '#server/domain/retention/schemas.ts';
+import type { RetentionPreview, RetentionStatus } from '#server/domain/retention/schemas.ts';
 import type { Settings } from '#server/domain/settings/schemas.ts';
 import { DaysSlider, TierSlider } from './days-slider.tsx';
 import { type Draft, describeDraft, type Tier, toChoice } from './draft.ts';
 import { KindPreview } from './kind-preview.tsx';
 import { PartCard } from './part-card.tsx';
+import { RetentionRuns } from './retention-runs.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { useRetentionDraft } from './use-retention-draft.ts';
-import { explanations, whatAppliesIt } from './words.ts';
+import { explanations, waitsForConfirmation, whatAppliesIt } from './words.ts';
 
 const previewAfterMs = 150;
 /** Where a slider stands when a limit is switched on: the law of many licences keeps transactions for five years. */
@@ -24,7 +25,8 @@ const firstTier: Tier = { hot_days: 90, archive_days: 1825 };
 const firstEverything = 1825;
 
 /** The policy with its sliders, and beside them what a choice means. */
-export function RetentionForm({ settings }: { settings: Settings }) {
+export function RetentionForm({ settings, status }: { settings: Settings; status: RetentionStatus | undefined }) {
+  const waiting = status?.waitsForConfirmation ?? false;
   const whoMay = useWhoMay('retention', 'change it');
   const mayChange = whoMay === '';
   const { draft, change, theirs, ...rest } = useRetentionDraft(settings);
@@ -34,6 +36,11 @@ export function RetentionForm({ settings }: { settings: Settings }) {
       <Alert color="indigo" variant="light" icon={<IconInfoCircle aria-hidden />}>
         {whatAppliesIt}
       </Alert>
+      {waiting && (
+        <Alert color="orange" variant="outline" title="This policy waits for a confirmation">
+          {waitsForConfirmation}
+        </Alert>
+      )}
       {whoMay && <Text size="sm">{whoMay}</Text>}
       {theirs && (
         <ChangedMeanwhile what="the policy" onTake={rest.takeTheirs} onKeep={rest.keepMine}>
@@ -46,7 +53,8 @@ export function RetentionForm({ settings }: { settings: Settings }) {
       )}
       <Failure title="What this means could not be counted" query={preview} />
       <Parts draft={draft} change={change} disabled={!mayChange} preview={preview.data} />
-      {mayChange && <SaveBar {...rest} blocked={theirs !== null} preview={preview.data} />}
+      {status && <RetentionRuns runs={status.runs} />}
+      {mayChange && <SaveBar {...rest} waiting={waiting} blocked={theirs !== null} preview={preview.data} />}
     </Stack>
   );
 }

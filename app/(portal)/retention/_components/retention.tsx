@@ -14,6 +14,7 @@ const lookEveryMs = 5_000;
 /** How long data is kept, and what that means for what is there. */
 export function Retention() {
   const settings = useQuery({ ...useTRPC().settings.get.queryOptions(), refetchInterval: lookEveryMs });
+  const status = useQuery({ ...useTRPC().settings.retention.queryOptions(), refetchInterval: lookEveryMs });
   return (
     <Stack gap="lg">
       <PageHeader
@@ -22,7 +23,7 @@ export function Retention() {
       />
       <Failure title="The policy could not be loaded" query={settings} />
       {settings.isPending && <TableSkeleton label="policy" />}
-      {settings.data && <RetentionForm settings={settings.data} />}
+      {settings.data && <RetentionForm settings={settings.data} status={status.data} />}
     </Stack>
   );
 }

@@ -11,14 +11,16 @@ interface SaveBarProps {
   dirty: boolean;
   /** While it is not decided what becomes of somebody else's change. */
   blocked: boolean;
+  /** What is stored was saved by a version that did not apply it. */
+  waiting: boolean;
   saving: boolean;
-  save: () => void;
+  save: (confirmed: boolean) => void;
   undo: () => void;
   preview: RetentionPreview | undefined;
 }
 
 /** Saves what was chosen; a policy that would remove records asks first, with their numbers. */
-export function SaveBar({ dirty, blocked, saving, save, undo, preview }: SaveBarProps) {
+export function SaveBar({ dirty, blocked, waiting, saving, save, undo, preview }: SaveBarProps) {
   const [asking, setAsking] = useState(false);
   const events = preview?.events.toRemove ?? 0;
   const states = preview?.states.toRemove ?? 0;
@@ -27,14 +29,18 @@ export function SaveBar({ dirty, blocked, saving, save, undo, preview }: SaveBar
     <Paper withBorder p="sm" className={dirty ? classes.bar : undefined}>
       <Group justify="space-between">
         <Text size="sm" c="dimmed">
-          {dirty ? 'Not saved yet.' : 'Everything is saved.'}
+          {dirty ? 'Not saved yet.' : waiting ? 'Not confirmed yet.' : 'Everything is saved.'}
         </Text>
         <Group gap="xs">
           <Button variant="default" onClick={undo} disabled={!dirty || saving}>
             Undo
           </Button>
-          <Button onClick={removes ? () => setAsking(true) : save} loading={saving} disabled={!dirty || blocked}>
-            Save policy
+          <Button
+            onClick={() => (removes ? setAsking(true) : save(false))}
+            loading={saving}
+            disabled={!(dirty || waiting) || blocked}
+          >
+            {dirty || !waiting ? 'Save policy' : 'Confirm policy'}
           </Button>
         </Group>
       </Group>
@@ -45,7 +51,7 @@ export function SaveBar({ dirty, blocked, saving, save, undo, preview }: SaveBar
         confirm="Save policy"
         onConfirm={() => {
           setAsking(false);
-          save();
+          save(true);
         }}
         mutation={{ isPending: saving, error: null }}
       >

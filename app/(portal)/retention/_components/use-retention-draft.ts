@@ -27,7 +27,7 @@ export function useRetentionDraft(settings: Settings) {
   const save = useAction(trpc.settings.changeRetention.mutationOptions(), {
     done: 'The retention policy is stored.',
     failed: 'The policy could not be stored',
-    refresh: [trpc.settings.get.pathFilter()],
+    refresh: [trpc.settings.get.pathFilter(), trpc.settings.retention.pathFilter()],
     onDone: (saved) => begin(toDraft(saved)),
     onFailure: isConflict,
   });
@@ -40,7 +40,7 @@ export function useRetentionDraft(settings: Settings) {
     takeTheirs: () => begin(stored),
     keepMine: () => setSeen(stored),
     undo: () => setDraft(seen),
-    save: () => save.mutate({ seen: toChoice(seen), chosen: toChoice(draft) }),
+    save: (confirmed: boolean) => save.mutate({ seen: toChoice(seen), chosen: toChoice(draft), confirmed }),
     saving: save.isPending,
   };
 }

@@ -1,6 +1,9 @@
-/** What becomes of a stored policy. To be changed with what applies it. */
+/** What becomes of a stored policy. */
 export const whatAppliesIt =
-  'Saving stores the policy. This version does not move or remove records yet, so the numbers say what it would do today; a later version will apply it, and ask for your confirmation before the first time.';
+  'A saved policy is applied within the hour, and then each day from midnight (UTC) on. Archived records stay readable; what is removed is gone for good.';
+
+export const waitsForConfirmation =
+  'This policy was saved by a version that did not apply it. Nothing is moved or removed until somebody confirms it once, below.';
 
 export const explanations = {
   events: 'Counted from the day an event was recorded.',

@@ -29,7 +29,7 @@ const updateSettingsEndpoint = defineEndpoint({
   method: 'PUT',
   summary: 'Change the settings',
   description:
-    'Send the parts to change: what is absent stays as it was, null clears. Days are whole numbers from 30 to 1825. dataRetentionDays and retentionPolicy are stored but not yet applied: no data is archived or deleted by age so far.',
+    'Send the parts to change: what is absent stays as it was, null clears. Days are whole numbers from 30 to 1825. What is set of dataRetentionDays and retentionPolicy is applied within the hour, and then each day from midnight (UTC) on.',
   scope: 'settings',
   body: fieldsBody(UpdateSettingsInput),
   statuses: { 200: 'The settings after the change.' },

@@ -1,6 +1,6 @@
 'use client';
 
-import { Group, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconHistoryOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
@@ -50,7 +50,7 @@ export function Timeline({ id }: { id: string }) {
         )}
         {(entries.length > 0 || pages.hasNextPage) && (
           <TimelineList
-            key={address.show ?? ''}
+            key={`${address.show ?? ''} ${address.archive ?? ''}`}
             entityId={id}
             entries={entries}
             more={{
@@ -60,6 +60,11 @@ export function Timeline({ id }: { id: string }) {
               load: () => void pages.fetchNextPage(),
             }}
           />
+        )}
+        {pages.data?.pages.at(-1)?.hasArchived && !pages.hasNextPage && (
+          <Button variant="default" mx="auto" onClick={() => change({ archive: 'yes' })}>
+            Load archived events
+          </Button>
         )}
       </Stack>
     </section>

@@ -43,6 +43,10 @@ const queryParameters: Readonly<Record<string, Part>> = {
     description: 'The `nextCursor` of an earlier page: continues where it ended, and stays exact while events arrive.',
     schema: { type: 'string', pattern: '^eev_[0-7][0-9a-f]{15}$', examples: ['eev_0644b3a1c8400001'] },
   },
+  archive: {
+    description: 'Whether archived events are listed too, behind those at hand; they are not unless told.',
+    schema: { type: 'boolean', default: false, examples: [true] },
+  },
 };
 
 const idempotencyKey: Part = {

@@ -1,0 +1,1 @@
+export { allStates, archivedEvents, chunkEvents } from './read-archive.ts';
