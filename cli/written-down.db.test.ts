@@ -8,6 +8,7 @@ import { createProgram } from './program.ts';
 const exceptions: Record<string, string> = {
   'operators list': 'reads',
   'keys list': 'reads',
+  'retention preview': 'reads',
   jobs: 'reads',
   migrate: 'is about the installation, before there is a log',
 };
@@ -18,6 +19,10 @@ const samples: Record<string, { args: string[]; writes: string[] }> = {
   'operators suspend': { args: ['test-casino'], writes: ['operator.suspended'] },
   'operators reactivate': { args: ['test-casino'], writes: ['operator.reactivated'] },
   'operators limits': { args: ['test-casino', '--read', '1/2'], writes: ['operator.limits-changed'] },
+  'retention set': {
+    args: ['--operator', 'test-casino', '--events', '90/365'],
+    writes: ['settings.changed'],
+  },
   'users create': {
     args: ['--email', 'ada@example.com', '--name', 'Ada Vega', '--operator', 'test-casino', '--role', 'owner'],
     writes: ['user.created'],
