@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asAdministrator, createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
+import { createApiKey, renameApiKey } from '../api-keys/index.ts';
 import type { Context } from '../context.ts';
 import { chooseTemplate, getSettings } from '../settings/index.ts';
 import { changeRole } from '../team/index.ts';
@@ -47,6 +48,14 @@ describe('of two who change the same thing at once, the second is told, and what
     expect(await countConflicts([() => choose(null), () => choose(null)])).toBe(1);
     expect((await choose('tpl_igaming')).template).toMatchObject({ id: 'tpl_igaming' });
     expect((await getSettings(context)).template).toMatchObject({ id: 'tpl_igaming' });
+  });
+
+  test('the label of a key, at its field', async () => {
+    const context = await openOperator();
+    const { id } = await createApiKey(context, { label: 'First' });
+    const rename = (label: string) => renameApiKey(context, { id, label, seen: 'First' });
+    expect(await countConflicts([() => rename('Second'), () => rename('Third')])).toBe(1);
+    await expect(rename('Fourth')).rejects.toMatchObject({ extras: { details: [{ field: 'label' }] } });
   });
 
   test('the role of a member', async () => {

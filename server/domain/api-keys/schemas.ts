@@ -48,7 +48,8 @@ export const CreatedApiKey = z.object({
 });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
-export const RenameApiKeyInput = z.object({ id: z.string(), label: Label });
+/** `seen` is the label that somebody saw it under; without it, whatever it has is replaced. */
+export const RenameApiKeyInput = z.object({ id: z.string(), label: Label, seen: z.string().optional() });
 export type RenameApiKeyInput = z.input<typeof RenameApiKeyInput>;
 
 export const RenamedApiKey = z.object({ id: z.string(), label: z.string() });

@@ -34,12 +34,19 @@ function RenameKeyForm({ apiKey: { id, label }, onClose }: Omit<RenameKeyDialogP
   });
   return (
     <DialogForm
-      onSubmit={submit((values) => rename.mutate(values))}
+      onSubmit={submit((values) => rename.mutate({ ...values, seen: label }))}
       onCancel={onClose}
       send="Rename"
       sending={rename.isPending}
     >
-      <TextInput label="Label" maxLength={100} required data-autofocus {...form.getInputProps('label')} />
+      <TextInput
+        label="Label"
+        description={`It is called "${label}" now.`}
+        maxLength={100}
+        required
+        data-autofocus
+        {...form.getInputProps('label')}
+      />
     </DialogForm>
   );
 }
