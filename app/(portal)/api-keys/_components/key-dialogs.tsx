@@ -23,13 +23,19 @@ interface KeyDialogsProps {
 /** The dialog of what is being done; loaded when something is. */
 export function KeyDialogs({ doing: { action, key }, keys, apiUrl, change }: KeyDialogsProps) {
   const onClose = () => change({ action: null, key });
+  // Somebody else may rename it while a dialog is open.
+  const labelNow = keys.find(({ id }) => id === key?.id)?.label;
   const isLast = keys.filter(({ status }) => status === 'active').length === 1 && key?.status === 'active';
   return (
     <>
       <CreateKeyDialog opened={action === 'create'} onClose={onClose} apiUrl={apiUrl} />
       {key && (
         <>
-          <RenameKeyDialog apiKey={key} opened={action === 'rename'} onClose={onClose} />
+          <RenameKeyDialog
+            apiKey={{ ...key, label: labelNow ?? key.label }}
+            opened={action === 'rename'}
+            onClose={onClose}
+          />
           <RotateKeyDialog apiKey={key} opened={action === 'rotate'} onClose={onClose} apiUrl={apiUrl} />
           <RevokeKeyDialog
             apiKey={key}
