@@ -1,6 +1,7 @@
 import { Closing } from '../bench/closing.ts';
 import { proveFaults } from './faults/run.ts';
 import { fuzz } from './fuzz/run.ts';
+import { proveLifecycle } from './lifecycle.ts';
 import { proveModel } from './model/run.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { formatPart, type PartResult } from './report.ts';
@@ -10,6 +11,7 @@ const parts: Record<string, (stage: Stage, options: Options) => Promise<PartResu
   fuzz,
   faults: proveFaults,
   model: proveModel,
+  lifecycle: proveLifecycle,
 };
 const closing = new Closing();
 const say = (line: string) => void process.stdout.write(`${line}\n`);

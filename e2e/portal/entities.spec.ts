@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { archiveEvents } from '../setup/archive-events.ts';
 import { newPlayer, send } from '../setup/new-player.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -50,6 +51,13 @@ test('a compliance officer finds a player, reveals with a reason, reads on while
   for await (const piece of stream) text += String(piece);
   const all = JSON.parse(text) as { entity: { data: { email: string } }; events: unknown[] };
   expect([all.entity.data.email, all.events.length]).toEqual([email, 4]);
+
+  await archiveEvents(installation, externalId);
+  await page.reload();
+  await expect(timeline(page).getByRole('button', { name: /block/ })).toHaveCount(0);
+  await timeline(page).getByRole('button', { name: 'Load archived events' }).click();
+  await expect(timeline(page).getByRole('button', { name: /block/ })).toBeVisible();
+  await expect(timeline(page).getByRole('button', { name: 'Load archived events' })).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Erase' }).click();
   await expect(dialog.getByText('4 events')).toBeVisible();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import type { OpenCore } from '#server/core.ts';
@@ -7,6 +8,8 @@ import { createTestOperator } from './database.ts';
 import { dayMs, midnight, retainAt } from './retention.ts';
 
 const nowMs = midnight(Date.now());
+/** So long a step takes, with the rest after it. */
+const stepMs = 50;
 /** The clock by which the retention is applied: what was recorded today is at its boundary. */
 const clockMs = nowMs + 100 * dayMs;
 
@@ -15,7 +18,7 @@ const clockMs = nowMs + 100 * dayMs;
  * and a quarter stays, with states of each kind, and entities that are erased.
  */
 async function fill(core: OpenCore, owner: Sql): Promise<number> {
-  const { operator } = await createTestOperator(core);
+  const { operator } = await createTestOperator(core, { name: `Killed ${randomUUID()}` });
   const id = operator.id;
   await owner.unsafe(`
     insert into entities (operator_id, external_id, id, incarnation, type, data, updated_at)
@@ -61,17 +64,24 @@ async function stateOf(core: OpenCore, owner: Sql, id: number) {
 export async function killRetention(core: OpenCore, owner: Sql, url: string, rounds: number, random: () => number) {
   await core.database.sql`select ensure_event_partitions(6)`;
   const undisturbed = await fill(core, owner);
-  const started = performance.now();
-  await retainAt(core, clockMs);
-  const tookMs = performance.now() - started;
+  let steps = 0;
+  await retainAt(core, clockMs, () => steps++);
   const expected = await stateOf(core, owner, undisturbed);
-  const differences: unknown[] = [];
+  const differences: {
+    round: number;
+    step: number;
+    afterMs: number;
+    what: string;
+    expected: unknown;
+    found: unknown;
+  }[] = [];
   let interrupted = 0;
   for (let round = 0; round < rounds; round++) {
     const id = await fill(core, owner);
     const { child, lines, ended } = startChild('retain-once', url, String(clockMs));
-    await until(() => lines.includes('begins'), 30_000);
-    const afterMs = random() * tookMs;
+    const step = 1 + Math.floor(random() * steps);
+    await until(() => lines.length >= step, 30_000);
+    const afterMs = random() * stepMs;
     await sleep(afterMs);
     child.kill('SIGKILL');
     await ended;
@@ -87,7 +97,7 @@ export async function killRetention(core: OpenCore, owner: Sql, url: string, rou
     );
     const found = await stateOf(core, owner, id);
     for (const [what, value] of Object.entries(expected))
-      if (found[what] !== value) differences.push({ round, afterMs, what, expected: value, found: found[what] });
+      if (found[what] !== value) differences.push({ round, step, afterMs, what, expected: value, found: found[what] });
   }
   return { expected, differences, interrupted };
 }

@@ -6,8 +6,12 @@ import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 export const dayMs = 24 * 60 * 60 * 1000;
 
 /** Does what the worker does each hour, as though the database's clock showed this. */
-export function retainAt(core: Core, nowMs: number, signal = new AbortController().signal) {
-  return applyRetention(core, { signal, readClock: async () => nowMs });
+export function retainAt(core: Core, nowMs: number, atEachStep: () => void = () => {}) {
+  const readClock = async () => {
+    atEachStep();
+    return nowMs;
+  };
+  return applyRetention(core, { signal: new AbortController().signal, readClock });
 }
 
 /** The first millisecond of the UTC day of a moment, some days later. */

@@ -41,6 +41,7 @@ export async function applyRetention(
 async function plan(core: Core, operatorIds: readonly number[], clock: RunClock, signal: AbortSignal) {
   const planned: PlannedPass[] = [];
   for (const policy of await readPolicies(core, operatorIds)) {
+    signal.throwIfAborted();
     const runId = await beginRun(core, policy, clock.startMs);
     if (runId === null) continue;
     const { operatorId, savedAtMs } = policy;

@@ -35,16 +35,12 @@ export async function dropPartitions(core: Core, operatorIds: readonly number[],
     const passes = planned.filter(({ pass }) => holders.includes(pass.operatorId));
     if (passes.length < holders.length || !passes.every(({ cutOffs }) => goes(partition, cutOffs))) continue;
     for (const { pass } of passes) await walk(pass, beforeAll, (sql, after) => noteSlice(sql, pass, partition, after));
-    await drop(
-      core,
-      operatorIds,
-      partition,
-      passes.map(({ pass }) => pass),
-    );
+    const agreed = passes.map(({ pass }) => pass);
+    await drop(core, partition, agreed);
   }
   for (const partition of await listPartitions(core.database.sql, 'events_archive')) {
     const holders = await findHolders(core, operatorIds, 'events_archive', partition);
-    if (isOver(partition, planned) && holders.length === 0) await dropUnlessBusy(core, operatorIds, partition, true);
+    if (isOver(partition, planned) && holders.length === 0) await dropUnlessBusy(core, [], partition, true);
   }
 }
 
@@ -58,6 +54,9 @@ function isOver({ to }: IdRange, planned: readonly PlannedPass[]): boolean {
   return timeOfId(to) <= Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1);
 }
 
+/** So many at a time: what a transaction may touch is looked at for each row. */
+const operatorsAtOnce = 500;
+
 /** The operators that have rows in a partition, each found by one look at its index. */
 async function findHolders(
   core: Core,
@@ -65,13 +64,18 @@ async function findHolders(
   table: 'events' | 'events_archive',
   { from, to }: IdRange,
 ) {
-  const rows = await core.database.transact(operatorIds, ({ sql }) => {
-    const id = sql(table === 'events' ? 'id' : 'last_id');
-    return sql<{ id: string }[]>`
-      select o.id from unnest(${numberArray(operatorIds)}::bigint[]) as o (id)
-      where exists (select from ${sql(table)} where operator_id = o.id and ${id} >= ${String(from)}::bigint and ${id} < ${String(to)}::bigint)`;
-  });
-  return rows.map(({ id }) => Number(id));
+  const holders: number[] = [];
+  for (let start = 0; start < operatorIds.length; start += operatorsAtOnce) {
+    const some = operatorIds.slice(start, start + operatorsAtOnce);
+    const rows = await core.database.transact(some, ({ sql }) => {
+      const id = sql(table === 'events' ? 'id' : 'last_id');
+      return sql<{ id: string }[]>`
+        select o.id from unnest(${numberArray(some)}::bigint[]) as o (id)
+        where exists (select from ${sql(table)} where operator_id = o.id and ${id} >= ${String(from)}::bigint and ${id} < ${String(to)}::bigint)`;
+    });
+    holders.push(...rows.map(({ id }) => Number(id)));
+  }
+  return holders;
 }
 
 /** Notes what was written last of each entity of a month that is about to go. */
@@ -86,13 +90,9 @@ async function noteSlice(sql: TransactionSql, { operatorId }: Pass, month: IdRan
 }
 
 /** Counts and drops in one transaction; into a month that is over nobody writes, so what was counted is what goes. */
-async function drop(
-  core: Core,
-  operatorIds: readonly number[],
-  month: IdRange,
-  passes: readonly Pass[],
-): Promise<void> {
-  await dropUnlessBusy(core, operatorIds, month, false, async (sql) => {
+async function drop(core: Core, month: IdRange, passes: readonly Pass[]): Promise<void> {
+  const ids = passes.map(({ operatorId }) => operatorId);
+  await dropUnlessBusy(core, ids, month, false, async (sql) => {
     await openSlice(sql, passes);
     for (const pass of passes) {
       const [counted] = await sql<{ count: string }[]>`
@@ -108,7 +108,7 @@ async function drop(
   });
 }
 
-/** Rolls back what was counted: another process was quicker, or the month is not over. */
+/** Rolls back what was counted: another process was quicker, or the month is not over. Then its events go one by one. */
 const notDropped = new Error('The partition was not dropped.');
 
 async function dropUnlessBusy(
@@ -128,6 +128,7 @@ async function dropUnlessBusy(
       if (!dropped?.done) throw notDropped;
     });
   } catch (error) {
-    if (error !== notDropped && !hasSqlState(error, sqlState.lockNotAvailable)) throw error;
+    const isLeft = error === notDropped || hasSqlState(error, sqlState.lockNotAvailable, sqlState.queryCanceled);
+    if (!isLeft) throw error;
   }
 }

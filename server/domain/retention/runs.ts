@@ -19,8 +19,17 @@ interface SettingsRow {
   states_archive_days: number | null;
 }
 
+const operatorsAtOnce = 500;
+
 /** The policies that operators saved or confirmed; nothing is done for anybody else. */
 export async function readPolicies(core: Core, operatorIds: readonly number[]): Promise<SavedPolicy[]> {
+  const policies: SavedPolicy[] = [];
+  for (let start = 0; start < operatorIds.length; start += operatorsAtOnce)
+    policies.push(...(await readSome(core, operatorIds.slice(start, start + operatorsAtOnce))));
+  return policies;
+}
+
+async function readSome(core: Core, operatorIds: readonly number[]): Promise<SavedPolicy[]> {
   const rows = await core.database.transact(
     operatorIds,
     ({ sql }) => sql<SettingsRow[]>`
