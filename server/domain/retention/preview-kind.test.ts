@@ -14,6 +14,7 @@ describe('of records counted by day', () => {
   test('all stay where there is no limit', () => {
     expect(previewKind(days, { hotDays: null, keptDays: null }, today)).toEqual({
       total: 155,
+      archived: 0,
       toArchive: 0,
       toRemove: 0,
       oldest: '2026-08-27',
@@ -24,6 +25,12 @@ describe('of records counted by day', () => {
   test('none moves or goes before it is as old as the limit, to the day', () => {
     expect(previewKind(days, { hotDays: 30, keptDays: 90 }, today)).toMatchObject({ toArchive: 60, toRemove: 80 });
     expect(previewKind(days, { hotDays: 31, keptDays: 91 }, today)).toMatchObject({ toArchive: 120, toRemove: 0 });
+  });
+
+  test('what stands in the archive already does not move again', () => {
+    const half = [{ age: 40, amount: 10, archived: 4 }];
+    expect(previewKind(half, { hotDays: 30, keptDays: null }, today)).toMatchObject({ archived: 4, toArchive: 6 });
+    expect(previewKind(half, { hotDays: 30, keptDays: 35 }, today)).toMatchObject({ toArchive: 0, toRemove: 10 });
   });
 
   test('what goes is not counted among what moves', () => {
