@@ -10,6 +10,10 @@ const repairs: readonly [selector: string, repair: (element: Element) => void][]
   // Lists to choose from without a name (4.1.2).
   ['select#servers', (select) => select.setAttribute('aria-label', 'Address')],
   ['select.examples-select-element', (select) => select.setAttribute('aria-label', 'Example')],
+  [
+    'tr[data-param-name] select',
+    (select) => select.setAttribute('aria-label', select.closest('tr')?.getAttribute('data-param-name') ?? 'Value'),
+  ],
   ['textarea.body-param__text', (text) => text.setAttribute('aria-label', 'Request body')],
   ['button.close-modal', (button) => button.setAttribute('aria-label', 'Close')],
   // A button that is called otherwise than it reads (2.5.3).
