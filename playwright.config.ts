@@ -17,8 +17,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   forbidOnly: true,
   retries: 0,
-  // Two browsers leave a third of two cores idle: much of a journey is waiting.
-  workers: 3,
+  // A third one on two cores makes each of them slower and the whole no faster.
+  workers: 2,
   fullyParallel: true,
   timeout: 90_000,
   expect: { timeout: 20_000 },

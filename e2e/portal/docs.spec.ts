@@ -18,7 +18,7 @@ test('the reference shows every operation and asks no host but ours', { tag: '@l
   expect([...asked].filter((origin) => origin !== installation.url)).toEqual([]);
 });
 
-test('an operation that is opened shows its fields and answers', { tag: '@looks' }, async ({ page, inspect }) => {
+test('an operation that is opened shows its fields and answers', async ({ page, inspect }) => {
   await page.goto('/docs');
   const operation = page.locator('.opblock').filter({ hasText: '/entities/{externalId}/events' }).first();
   await operation.getByRole('button').first().click();
@@ -42,10 +42,7 @@ test('all operations that are opened can be used by everybody', async ({ page, i
 test.describe('without the document', () => {
   test.use({ expectedConsoleErrors: [/net::ERR/] });
 
-  test('the page says so, and shows the reference when told to try again', { tag: '@looks' }, async ({
-    page,
-    inspect,
-  }) => {
+  test('the page says so, and shows the reference when told to try again', async ({ page, inspect }) => {
     await page.route(`**${documentPath}`, (route) => route.abort());
     await page.goto('/docs');
     const failure = page.getByRole('alert').filter({ hasText: 'The reference could not be loaded' });
