@@ -1,8 +1,9 @@
 import { portalPages } from '#app/_ui/portal-pages.ts';
 import { expect, test } from '../fixtures.ts';
 
+// On the other screens each page is looked at by the journeys that lead through it.
 for (const { href, label, for: audience } of portalPages) {
-  test(`${label} (${href}) opens, fits the screen and breaks no rule of accessibility`, { tag: '@looks' }, async ({
+  test(`${label} (${href}) opens, fits the screen and breaks no rule of accessibility`, async ({
     page,
     installation,
     visit,
