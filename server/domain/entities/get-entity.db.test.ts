@@ -20,7 +20,6 @@ beforeAll(async () => {
   owner = postgres(url, { max: 1, onnotice: () => {} });
   ({ context } = await createTestOperator(core));
 });
-
 afterAll(async () => {
   await owner.end();
   await close();
