@@ -17,6 +17,8 @@ const WHO_MAY_DO_WHAT =
 
 export default defineConfig({
   test: {
+    // As many as the browser tests have: most of a test's time is spent waiting for PostgreSQL or for the program.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
