@@ -59,6 +59,7 @@ test('a compliance officer finds a player, reveals with a reason, reads on while
   await expect(timeline(page).getByRole('button', { name: /block/ })).toBeVisible();
   await expect(timeline(page).getByRole('button', { name: 'Load archived events' })).toHaveCount(0);
 
+  await expect(timeline(page).getByText('1234.5')).toBeVisible();
   await page.getByRole('button', { name: 'Erase' }).click();
   await expect(dialog.getByText('4 events')).toBeVisible();
   await expect(dialog.getByText('2 states')).toBeVisible();
@@ -66,6 +67,8 @@ test('a compliance officer finds a player, reveals with a reason, reads on while
   await inspect('entity-erase');
   await dialog.getByLabel(/Type/).fill(externalId);
   await dialog.getByRole('button', { name: 'Erase for good' }).click();
+  await expect(page.getByText(`${externalId} is erased, 4 events redacted.`)).toBeVisible();
+  expect(await page.getByText('1234.5').count()).toBe(0);
   await expect(page.getByText('"_deleted"')).toBeVisible();
   await expect(timeline(page).getByText('{"_redacted":true}').first()).toBeVisible();
   await expect(page.getByText(`status-${externalId}`)).toHaveCount(0);

@@ -24,7 +24,8 @@ export function JobFilters({ outcome, type, onChange }: JobFiltersProps) {
         value={outcome ?? null}
         onChange={(value) => onChange({ outcome: value })}
         clearable
-        w={170}
+        flex="1 1 150px"
+        maw={210}
       />
       <Select
         label="Type"
@@ -33,7 +34,8 @@ export function JobFilters({ outcome, type, onChange }: JobFiltersProps) {
         value={type ?? null}
         onChange={(value) => onChange({ type: value })}
         clearable
-        w={210}
+        flex="1 1 150px"
+        maw={210}
       />
       {(outcome || type) && (
         <Button
