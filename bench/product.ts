@@ -44,6 +44,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       DATABASE_URL: databaseUrl,
       PII_MASTER_KEYS: `1:${piiMasterKey.toString('base64')}`,
       AUTH_SECRET: piiMasterKey.toString('hex'),
+      ERASURE_LEDGER: join(scratch, 'erasure-ledger.jsonl'),
       RATE_LIMIT_REALTIME: rateLimit,
       RATE_LIMIT_BATCH: rateLimit,
       RATE_LIMIT_READ: rateLimit,

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addErasureCommands } from './commands/erasures.ts';
 import { addJobsCommand } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
@@ -32,6 +33,7 @@ export function createProgram(): Command {
   addUserCommands(program);
   addKeyCommands(program);
   addRetentionCommands(program);
+  addErasureCommands(program);
   addJobsCommand(program);
   addMigrateCommand(program);
   return program;

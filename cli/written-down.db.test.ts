@@ -9,6 +9,10 @@ const exceptions: Record<string, string> = {
   'operators list': 'reads',
   'keys list': 'reads',
   'retention preview': 'reads',
+  'erasures list': 'reads',
+  'erasures show': 'reads',
+  'erasures verify': 'reads',
+  'erasures keys': 'reads',
   jobs: 'reads',
   migrate: 'is about the installation, before there is a log',
 };

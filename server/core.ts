@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '#db/database.ts';
 import { SyncedClock } from './domain/clock.ts';
-import type { Core, Mailer } from './domain/context.ts';
+import type { Core, ErasureLedger, Mailer } from './domain/context.ts';
 import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
 import { beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
@@ -18,6 +18,8 @@ export interface CoreOptions {
   publicUrl?: string | undefined;
   /** Without one no mail is sent. */
   mailer?: Mailer | null | undefined;
+  /** Without one receipts wait in the database for a process that has one. */
+  erasureLedger?: ErasureLedger | null | undefined;
   /** Most connections of the pool. */
   connectionsMost?: number | undefined;
   report: Core['report'];
@@ -56,6 +58,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       rateLimiter: options.rateLimiter ?? new LocalRateLimiter(),
       publicUrl: options.publicUrl ?? 'http://localhost:3000',
       mailer: options.mailer ?? null,
+      erasureLedger: options.erasureLedger ?? null,
       stopping: stopping.signal,
       singletons: new Map(),
       report: options.report,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { parseRateLimit, type RateLimit } from './domain/rate-limits/index.ts';
 import type { RateLimits } from './domain/rate-limits/schemas.ts';
@@ -70,6 +71,7 @@ const Environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().min(1, 'must be a folder').default('.data'),
   PII_MASTER_KEYS: masterKeys.optional(),
+  ERASURE_LEDGER: z.string().min(1, 'must be a file').optional(),
   AUTH_SECRET: z.string().min(32, `must have at least 32 characters; make one with ${makeSecret}`).optional(),
   WORKERS: workers.prefault('1'),
   ROLE: z.enum(['all', 'worker'], 'must be all or worker').default('all'),
@@ -96,6 +98,8 @@ export interface Env {
   dataDir: string;
   piiMasterKeys: ReadonlyMap<number, Buffer> | undefined;
   authSecret: string | undefined;
+  /** The file that erasures are written into. */
+  erasureLedger: string;
   /** Processes that answer the API; with 1 there is but one process. */
   workers: number;
   /** `worker`: answers nobody and does only what the clock asks for. */
@@ -133,6 +137,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     dataDir: env.DATA_DIR,
     piiMasterKeys: env.PII_MASTER_KEYS,
     authSecret: env.AUTH_SECRET,
+    erasureLedger: env.ERASURE_LEDGER ?? join(env.DATA_DIR, 'erasure-ledger.jsonl'),
     workers: env.WORKERS,
     role: env.ROLE,
     rateLimits: {

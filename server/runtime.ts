@@ -4,6 +4,7 @@ import type { Core } from './domain/context.ts';
 import { DomainError } from './domain/errors.ts';
 import type { RateLimiter } from './domain/rate-limits/index.ts';
 import { type Env, readEnv } from './env.ts';
+import { openErasureLedger } from './erasure-ledger.ts';
 import { type Installation, openInstallation } from './installation/index.ts';
 import { log } from './log.ts';
 import { makeMailer } from './mailer.ts';
@@ -66,6 +67,7 @@ async function makeRuntime(
   ownHost: boolean,
   { rateLimiter, connectionsMost }: RuntimeOptions = {},
 ): Promise<Runtime> {
+  const erasureLedger = await openErasureLedger(env.erasureLedger);
   const core: OpenCore = await openCore({
     databaseUrl: installation.databaseUrl,
     piiMasterKeys: installation.piiMasterKeys,
@@ -74,6 +76,7 @@ async function makeRuntime(
     connectionsMost,
     publicUrl: env.publicUrl,
     mailer: env.smtp && makeMailer(env.smtp),
+    erasureLedger,
     report: (message, error) => log.error({ error: describeError(error) }, message),
   });
   const worker = startWorker(core);

@@ -2,6 +2,7 @@ export * from './api-keys.ts';
 export * from './archive.ts';
 export * from './audit.ts';
 export * from './entities.ts';
+export * from './erasures.ts';
 export * from './events.ts';
 export * from './idempotency.ts';
 export * from './jobs.ts';

@@ -8,10 +8,14 @@ export const processes = pgTable('processes', {
   heartbeatAt: moment('heartbeat_at').notNull(),
 });
 
-/** For each generation of the PII master key a value that only the right key can make. */
+/**
+ * For each generation of the PII master key a value that only the right key can make, and the public key (32 bytes of
+ * Ed25519) of the erasure receipts that were signed by it. The latter stays when the master key is gone.
+ */
 export const piiKeyGenerations = pgTable('pii_key_generations', {
   generation: integer('generation').primaryKey(),
   checkValue: bytes('check_value').notNull(),
+  publicKey: bytes('public_key'),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 

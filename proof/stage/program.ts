@@ -64,6 +64,7 @@ export class Program {
         DATABASE_URL: databaseUrl,
         PII_MASTER_KEYS: piiMasterKeys,
         AUTH_SECRET: authSecret,
+        ERASURE_LEDGER: `${logFile}.erasures`,
         LOG_LEVEL: 'trace',
         RATE_LIMIT_REALTIME: rateLimit,
         RATE_LIMIT_BATCH: rateLimit,

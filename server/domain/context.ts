@@ -1,6 +1,7 @@
 import type { Database } from '#db/database.ts';
 import type { Clock } from './clock.ts';
 import type { MasterKeys } from './crypto/index.ts';
+import type { ErasureReceipt } from './erasures/schemas.ts';
 import type { IdGenerator } from './ids.ts';
 import type { RateLimiter, RateLimits } from './rate-limits/schemas.ts';
 
@@ -29,6 +30,12 @@ export interface Mailer {
   send(mail: Mail): Promise<void>;
 }
 
+/** Keeps that entities were erased, apart from the database: a backup that is restored does not know it. */
+export interface ErasureLedger {
+  /** Resolves when they are on the disk. @throws what kept them from it */
+  append(receipts: readonly ErasureReceipt[]): Promise<void>;
+}
+
 /** What verbs work with, whoever calls: one of it in a process, made by server/runtime.ts. */
 export interface Core {
   readonly database: Database;
@@ -44,6 +51,8 @@ export interface Core {
   readonly publicUrl: string;
   /** Sends mail; null where the installation has no way to. */
   readonly mailer: Mailer | null;
+  /** Null for a command, which leaves it to the program. */
+  readonly erasureLedger: ErasureLedger | null;
   /** Says that the program stops: streams end, which would go on for hours. */
   readonly stopping: AbortSignal;
   /** Queues and caches that must be single in a process, by name; see `perCore`. */

@@ -9,7 +9,7 @@ const timeShift = 21n;
 export const slotCount = 1024;
 const sequenceCount = 2048;
 
-export type IdPrefix = 'ent' | 'eev' | 'inv' | 'job' | 'key' | 'aud' | 'ref' | 'ret';
+export type IdPrefix = 'ent' | 'eev' | 'inv' | 'job' | 'key' | 'aud' | 'ref' | 'ret' | 'ers';
 
 /** Makes ids for one process. Not wanted: two of these with one slot. */
 export class IdGenerator {

@@ -11,7 +11,7 @@ import { fillOperator } from '../setup/verbs.ts';
 
 const undo = new Error('undone');
 /** What the program may neither change nor remove, its own rows included. */
-const appendOnly = ['audit_log'];
+const appendOnly = ['audit_log', 'erasure_receipts'];
 
 let core: OpenCore;
 let close: () => Promise<void>;

@@ -19,6 +19,8 @@ const exceptions: Record<string, string[]> = {
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
     ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
     ...['createToken', 'digestToken', 'linkTo', 'sendMail'],
+    ...['derivePublicKey', 'deriveSigningKey', 'hmacExternalId', 'toPublicKey', 'currentGeneration', 'actorIdOf'],
+    ...['ledgerLine', 'parseReceipt', 'readLedger', 'verifyReceipt'],
   ],
   'touches the account of one person, whom it takes from their session': [
     ...['endSession', 'listSessions', 'signOut', 'signOutEverywhere', 'startSession', 'switchOperator'],
@@ -35,8 +37,9 @@ const exceptions: Record<string, string[]> = {
     ...['allStates', 'archivedEvents', 'eraseIfSilent', 'isSilent'],
     ...['writeEntities', 'writeEvents', 'writeStates'],
     ...['writeAudit', 'writeAuditAt'],
+    ...['findReceipt', 'receiptsOf', 'writeReceipt'],
   ],
-  'reads what is the same for every operator': ['listTemplates'],
+  'reads what is the same for every operator': ['listErasureKeys', 'listTemplates', 'readReceiptKeys'],
   'finds out who asks, so there is no operator yet': ['findApiKey', 'findSessionUser', 'signIn'],
   'is for whoever runs the installation, over all operators': [
     ...[
@@ -48,6 +51,7 @@ const exceptions: Record<string, string[]> = {
       'listOperators',
       'findApiKeyOwner',
       'listTaskRuns',
+      'isReceiptFor',
     ],
     ...['changeLimits', 'describeOperator', 'listAdministeredOperators', 'listInstallationLog', 'listPeople'],
     ...['enterOperator', 'leaveOperator', 'reactivateOperator', 'setRateLimits', 'suspendOperator'],
@@ -72,6 +76,7 @@ const exceptions: Record<string, string[]> = {
       'releaseSlot',
       'resumeErasures',
       'rollUpIngestion',
+      'settleReceipts',
       'tidyIfDue',
     ],
   ],

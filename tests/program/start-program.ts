@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '../setup/child.ts';
+import { testLedger } from '../setup/hosts.ts';
 
 const startLimitMs = 60_000;
 
@@ -23,7 +24,13 @@ export function startProgram(environment: Record<string, string>, cwd = process.
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [main], {
     cwd,
-    env: { PATH, HOME, NODE_ENV: 'production', ...environment },
+    env: {
+      PATH,
+      HOME,
+      NODE_ENV: 'production',
+      ...(environment.DATABASE_URL && { ERASURE_LEDGER: testLedger }),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { out: '', err: '' };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase } from './database.ts';
 import { setup as startPostgres } from './postgres.ts';
@@ -19,6 +20,9 @@ declare module 'vitest' {
 const startLimitMs = 60_000;
 const generous = '1000000/1000000';
 
+/** Where programs on a database of the tests write erasures, so that no ledger of an installation gets them. */
+export const testLedger = resolve('test-results', 'erasure-ledger.jsonl');
+
 /** What both hosts run with; the master key is `testMasterKeys`. */
 export function hostEnvironment(databaseUrl: string, port: number): NodeJS.ProcessEnv {
   return {
@@ -27,6 +31,7 @@ export function hostEnvironment(databaseUrl: string, port: number): NodeJS.Proce
     DATABASE_URL: databaseUrl,
     PII_MASTER_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
     AUTH_SECRET: 'a secret of the tests, long enough for it',
+    ERASURE_LEDGER: testLedger,
     PORT: String(port),
     HOST: '127.0.0.1',
     PUBLIC_URL: `http://127.0.0.1:${port}`,

@@ -16,6 +16,7 @@ import {
   revealEntity,
 } from '#server/domain/entities/index.ts';
 import { CreateEntityInput, EditEntityInput } from '#server/domain/entities/schemas.ts';
+import { listErasures, readReceipt } from '#server/domain/erasures/index.ts';
 import { listEvents } from '#server/domain/events/index.ts';
 import { getGettingStarted } from '#server/domain/getting-started/index.ts';
 import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
@@ -46,6 +47,7 @@ import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './
 export interface Belongings {
   mark: string;
   jobId: string;
+  receiptId: string;
   keyId: string;
   invitationId: string;
   userId: number;
@@ -68,6 +70,9 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
     [{ externalId: sharedId, ...session({ note: mark }) }, { externalId: mark }],
     sharedKey,
   );
+  await sendEntity(context, player('shared-erased', { note: mark }));
+  await eraseEntity(context, { externalId: 'shared-erased' });
+  const [receipt] = (await listErasures(context, {})).items;
   await updateSettings(context, { dataRetentionDays: 100 });
   const key = await createApiKey(asAdministrator(context), { label: mark });
   await createApiKey(asAdministrator(context), { label: `${mark} 2` });
@@ -83,11 +88,12 @@ export async function fillOperator(context: Context, mark: string): Promise<Belo
   return {
     mark,
     jobId: batch.jobId,
+    receiptId: receipt?.id ?? '',
     keyId: key.id,
     invitationId: invited.id,
     userId: user.id,
     secret: key.secret,
-    ids: [entity.id, event.id, batch.jobId, key.id, invited.id, user.email],
+    ids: [entity.id, event.id, batch.jobId, key.id, invited.id, user.email, receipt?.id ?? ''],
   };
 }
 
@@ -103,6 +109,9 @@ export const readingVerbs: Record<string, Verb> = {
   countEntity: (context, { ids }) => countEntity(context, { id: ids[0] ?? '' }),
   exportEntity: (context, { ids }) => exportEntity(context, { id: ids[0] ?? '' }),
   getEntityById: (context, { ids }) => getEntityById(context, { id: ids[0] ?? '' }),
+  listErasures: (context) => listErasures(context, {}),
+  'listErasures from a foreign cursor': (context, { receiptId }) => listErasures(context, { cursor: receiptId }),
+  readReceipt: (context, { receiptId }) => readReceipt(context, receiptId),
   getTimeline: (context, { ids }) => getTimeline(context, { id: ids[0] ?? '' }),
   getEventData: (context, { ids }) => getEventData(context, { id: ids[0] ?? '', eventId: ids[1] ?? '' }),
   watchTimeline: async (context, { ids }) => {

@@ -41,7 +41,8 @@ export async function writeAuditAt(
   else await tx.orm.insert(schema.auditLog).values(operatorIds.map((operatorId) => ({ operatorId, ...row() })));
 }
 
-function actorIdOf(actor: Actor): bigint | null {
+/** The number of who acts, where they have one. */
+export function actorIdOf(actor: Actor): bigint | null {
   if (actor.kind === 'apiKey') return actor.keyId;
   if (actor.kind === 'system' || actor.userId === null) return null;
   return BigInt(actor.userId);

@@ -1,3 +1,4 @@
 export { deriveFingerprintKey, type MasterKeys } from './derive-keys.ts';
 export { checkMasterKeys } from './master-keys.ts';
-export { sealPii } from './seal-pii.ts';
+export { derivePublicKey, deriveSigningKey, hmacExternalId, toPublicKey } from './receipt-keys.ts';
+export { currentGeneration, sealPii } from './seal-pii.ts';

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Sql } from 'postgres';
 import type { MasterKeys } from './derive-keys.ts';
+import { derivePublicKey } from './receipt-keys.ts';
 import { currentGeneration } from './seal-pii.ts';
 
 /** A value that only the right key can make and that says nothing about the key. */
@@ -17,9 +18,12 @@ export async function checkMasterKeys(sql: Sql, keys: MasterKeys): Promise<strin
   const problem = await compareWithKnown(sql, keys);
   if (problem) return problem;
   for (const [generation, key] of keys) {
+    // An older version wrote generations down without their public keys.
     await sql`
-      insert into pii_key_generations (generation, check_value)
-      values (${generation}, ${checkValueOf(generation, key)}) on conflict do nothing`;
+      insert into pii_key_generations as known (generation, check_value, public_key)
+      values (${generation}, ${checkValueOf(generation, key)}, ${derivePublicKey(key)})
+      on conflict (generation) do update set public_key = excluded.public_key
+        where known.public_key is null and known.check_value = excluded.check_value`;
   }
   // Another process may have been quicker with another key.
   return compareWithKnown(sql, keys);

@@ -23,7 +23,10 @@ interface SilentErasure {
   after: (sql: TransactionSql) => Promise<void>;
 }
 
-/** Erases an entity of which nothing was written for long, unless something is being written right now. */
+/**
+ * Erases an entity of which nothing was written for long, unless something is being written right now. Whoever calls it
+ * settles the receipts of all such entities together.
+ */
 export async function eraseIfSilent(context: Context, externalId: string, { sinceMs, before, after }: SilentErasure) {
   const { core, operatorId } = context;
   const left = await core.database.transact([operatorId], async (tx) => {

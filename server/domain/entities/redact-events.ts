@@ -1,15 +1,8 @@
 import type { TransactionSql } from 'postgres';
+import type { EventsOf } from '../erasures/index.ts';
 
 /** So many events are overwritten in the transaction of the erasure itself; of more, a job overwrites the rest. */
 const eventsAtOnceMost = 10_000;
-
-/** Events of one entity, by ids: behind one, and up to and with another. */
-export interface EventsOf {
-  operatorId: number;
-  entityId: string;
-  after: string;
-  through: string;
-}
 
 /** What was overwritten, and up to which event; `left`: too many, so that nothing was. */
 interface Redacted {
@@ -62,17 +55,4 @@ export async function redactArchived(sql: TransactionSql, { operatorId, entityId
     update events_archive set data = null
     where operator_id = ${operatorId} and entity_id = ${entityId}
       and last_id > ${after} and last_id <= ${through} and data is not null`;
-}
-
-/** Counts the events that were recorded behind one and up to another, archived ones too. */
-export async function countEvents(
-  sql: TransactionSql,
-  { operatorId, entityId, after, through }: EventsOf,
-): Promise<number> {
-  const own = sql`operator_id = ${operatorId} and entity_id = ${entityId}`;
-  const [counted] = await sql<{ count: string }[]>`
-    select (select count(*) from events where ${own} and id > ${after} and id <= ${through})
-      + (select coalesce(sum(cardinality(array(select id from unnest(ids) as id where id > ${after}))), 0)
-        from events_archive where ${own} and last_id > ${after} and first_id <= ${through}) as count`;
-  return Number(counted?.count ?? 0);
 }

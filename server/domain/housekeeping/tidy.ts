@@ -3,6 +3,7 @@ import { isConnectionLost } from '#db/errors.ts';
 import { ensureEventPartitions } from '#db/partitions.ts';
 import type { Core } from '../context.ts';
 import { resumeErasures, runErasure } from '../entities/index.ts';
+import { settleReceipts } from '../erasures/index.ts';
 import { listOperators } from '../operators/index.ts';
 import { deadAfterSeconds } from '../processes/index.ts';
 import { dropOldRefusals } from '../refusals/index.ts';
@@ -43,6 +44,7 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
   for (const slice of slices) {
     await goOn(core, () => endInterruptedJobs(core, slice));
     await goOn(core, () => takeUpErasures(core, slice));
+    await goOn(core, () => keepReceipts(core, slice));
   }
   await goOn(core, () => ensureEventPartitions(core.database.sql));
   for (const slice of slices) {
@@ -92,6 +94,11 @@ async function dropSliced(
   for (let dropped = atOnce; dropped === atOnce; ) {
     dropped = (await core.database.transact(ids, ({ sql }) => drop(sql))).count;
   }
+}
+
+/** Receipts of erasures that their own process did not put into a ledger. */
+async function keepReceipts(core: Core, ids: readonly number[]): Promise<void> {
+  await settleReceipts(core, ids);
 }
 
 /**

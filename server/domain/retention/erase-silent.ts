@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres';
 import { type Context, systemCaller } from '../context.ts';
 import { eraseIfSilent, isSilent } from '../entities/index.ts';
+import { settleReceipts } from '../erasures/index.ts';
 import type { CutOffs } from './cut-offs.ts';
 import { addCounts, openSlice, type Pass } from './slices.ts';
 
@@ -22,6 +23,7 @@ export async function eraseSilent(pass: Pass, { entitiesMs }: CutOffs): Promise<
         after: (sql) => addCounts(sql, pass, { entitiesErased: 1 }),
       });
     }
+    if (page.silent.length > 0) await settleReceipts(core, [operatorId]);
     after = page.next;
   }
 }

@@ -1,0 +1,163 @@
+import postgres, { type Sql } from 'postgres';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OpenCore } from '#server/core.ts';
+import { until } from '../../../tests/setup/child.ts';
+import { asAdministrator, createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
+import { player, sendBatch, sendEntity, sendEvent, sendState, session } from '../../../tests/setup/requests.ts';
+import { openSecondCore } from '../../../tests/setup/second-core.ts';
+import type { Context } from '../context.ts';
+import { readReceiptKeys, receiptsOf, verifyReceipt } from '../erasures/index.ts';
+import type { ErasureReceipt } from '../erasures/schemas.ts';
+import { tidyIfDue } from '../housekeeping/index.ts';
+import { parseId } from '../ids.ts';
+import { eraseEntity } from './index.ts';
+
+/** A ledger in memory, which may be told to fail. */
+const ledger = { receipts: [] as ErasureReceipt[], failure: null as Error | null };
+const erasureLedger = {
+  append: async (receipts: readonly ErasureReceipt[]) => {
+    if (ledger.failure) throw ledger.failure;
+    ledger.receipts.push(...receipts);
+  },
+};
+const many = 10_500;
+let core: OpenCore;
+let close: () => Promise<void>;
+let owner: Sql;
+let context: Context;
+let rounds = 0;
+let id: string;
+let entityId: string;
+
+beforeAll(async () => {
+  const opened = await openTestCore();
+  core = await openSecondCore(opened.url, { erasureLedger });
+  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  const made = await createTestOperator(core);
+  context = made.context;
+  close = async () => {
+    await owner.end();
+    await core.close();
+    await opened.close();
+  };
+});
+afterAll(() => close());
+
+beforeEach(async () => {
+  Object.assign(ledger, { receipts: [], failure: null });
+  id = `player-${++rounds}`;
+  const entity = await sendEntity(context, player(id));
+  entityId = entity.id;
+});
+
+const number = () => String(parseId('ent', entityId));
+const erase = (through: Context = context) => eraseEntity(through, { externalId: id });
+const receipts = () => receiptsOf(context, number(), 10);
+const makeTidyDue = () => owner`update housekeeping set ran_at = now() - interval '1 minute'`;
+const tidy = async () => {
+  await makeTidyDue();
+  expect(await tidyIfDue(core)).toBe(true);
+};
+const sendMany = async () => {
+  const items = Array.from({ length: many / 3 }, (_, n) => ({ externalId: id, ...session({ n }) }));
+  for (let sent = 0; sent < 3; sent++) await sendBatch(context, 'events', items);
+};
+
+test('an erasure leaves a receipt that says what was done, is signed, and is in the ledger when it is acknowledged', async () => {
+  await sendEvent(context, id, session());
+  await sendState(context, id, 'balance', 1);
+  const { deletedAt } = await erase();
+  const [receipt, ...others] = ledger.receipts;
+  expect(others).toEqual([]);
+  expect(receipt).toEqual({
+    version: 1,
+    id: expect.stringMatching(/^ers_[0-9a-f]{16}$/),
+    operatorId: String(context.operatorId),
+    entityId,
+    externalIdHmac: expect.stringMatching(/^[0-9a-f]{64}$/),
+    erasedAt: deletedAt,
+    reason: 'request',
+    eventsRedacted: 1,
+    statesRemoved: 1,
+    erasedBy: { kind: 'apiKey', id: 'key_0000000000000001' },
+    keyId: 'g1',
+    signature: expect.any(String),
+  });
+  expect(receipt && verifyReceipt(receipt, await readReceiptKeys(core))).toBeNull();
+  expect(await receipts()).toEqual([receipt]);
+  expect(JSON.stringify(receipt)).not.toContain(id);
+});
+
+test('a second erasure adds no receipt, and one of a new life has its own', async () => {
+  await erase();
+  await erase();
+  expect(await receipts()).toHaveLength(1);
+  await sendEntity(context, player(id));
+  await erase(asAdministrator(context));
+  const [latest, first] = await receipts();
+  expect(latest?.erasedBy).toEqual({ kind: 'admin', id: 'admin' });
+  expect(first?.externalIdHmac).toBe(latest?.externalIdHmac);
+  expect((latest?.id ?? '') > (first?.id ?? '')).toBe(true);
+  expect(ledger.receipts.map((receipt) => receipt.id)).toEqual([first?.id, latest?.id]);
+});
+
+test('an erasure of many events has its count in the receipt from the first time that anybody sees it', async () => {
+  await sendMany();
+  const { eventsRedacted, jobId } = await erase();
+  expect([eventsRedacted, typeof jobId]).toEqual([many, 'string']);
+  expect(ledger.receipts).toMatchObject([{ entityId, eventsRedacted: many }]);
+  expect(await receipts()).toEqual(ledger.receipts);
+  await until(async () => (await owner`select 1 from jobs where status = 'processing'`).length === 0, 20_000);
+  await tidy();
+  expect(await receipts()).toEqual(ledger.receipts);
+});
+
+describe('an erasure whose receipt does not get into the ledger', () => {
+  test('is not acknowledged, and is when it is repeated', async () => {
+    ledger.failure = new Error('The disk is full.');
+    await expect(erase()).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('the entity is erased, but its receipt could not be kept'),
+    });
+    ledger.failure = null;
+    expect(await erase()).toMatchObject({ deleted: true, eventsRedacted: 0 });
+    expect(ledger.receipts).toEqual(await receipts());
+  });
+
+  test('because its process died is put there by the tidying, once', async () => {
+    await erase({ ...context, core: { ...core, erasureLedger: null } });
+    expect(ledger.receipts).toEqual([]);
+    await tidy();
+    expect(ledger.receipts).toEqual(await receipts());
+    await tidy();
+    expect(ledger.receipts).toHaveLength(1);
+  });
+
+  test('and not even counted, is counted and signed by the tidying or by whoever asks for it, whichever is first', async () => {
+    await sendMany();
+    await owner.unsafe(`
+      create function refuse() returns boolean language plpgsql as $$ begin raise exception 'no' using errcode = '57014'; end $$;
+      create policy refused on erasure_receipts as restrictive for update to oda_app using (refuse())`);
+    await expect(erase()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await owner.unsafe('drop function refuse cascade');
+    expect(ledger.receipts).toEqual([]);
+    const asked = await receipts();
+    expect(asked).toMatchObject([{ eventsRedacted: many }]);
+    await tidy();
+    expect(ledger.receipts).toEqual(asked);
+  });
+});
+
+test('a receipt can be neither changed nor removed by the program', async () => {
+  await erase();
+  const attempt = (statement: string) =>
+    core.database
+      .transact([context.operatorId], ({ sql }) => sql.unsafe(statement))
+      .then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      );
+  for (const change of ['states_removed = 7', 'erased_at = now()', "reason = 'retention'", 'entity_id = 1'])
+    expect(await attempt(`update erasure_receipts set ${change}`), change).toBe('42501');
+  expect(await attempt('delete from erasure_receipts')).toBe('42501');
+});

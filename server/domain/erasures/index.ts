@@ -1,0 +1,14 @@
+export type { EventsOf } from './count-events.ts';
+export { type LedgerLine, ledgerLine, parseReceipt, readLedger } from './read-ledger.ts';
+export {
+  findReceipt,
+  isReceiptFor,
+  listErasureKeys,
+  listErasures,
+  readReceipt,
+  readReceiptKeys,
+  receiptsOf,
+} from './read-receipts.ts';
+export { settleReceipts } from './settle-receipts.ts';
+export { verifyReceipt } from './sign-receipt.ts';
+export { writeReceipt } from './write-receipt.ts';

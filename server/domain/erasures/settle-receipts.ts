@@ -1,0 +1,83 @@
+import { numberArray } from '#db/arrays.ts';
+import type { Core } from '../context.ts';
+import { countEvents } from './count-events.ts';
+import type { ErasureReceipt } from './schemas.ts';
+import { generationOf, signReceipt } from './sign-receipt.ts';
+import { receiptColumns, type SignedRow, toReceipt, type UncountedRow, unsignedOf } from './stored-receipt.ts';
+
+const receiptsAtOnce = 500;
+
+/**
+ * Makes receipts final that are not yet: counts and signs those of large erasures, and puts what is in no ledger into this
+ * process's. Whoever erases does so before anybody is told; the tidying does it for those who died or failed in between.
+ * Two may do it at once: each receipt is signed once, and may stand in ledgers more than once.
+ * @returns the receipts that were left
+ */
+export async function settleReceipts(
+  core: Core,
+  operatorIds: readonly number[],
+  entityId?: string,
+): Promise<ErasureReceipt[]> {
+  const settled: ErasureReceipt[] = [];
+  for (let found = receiptsAtOnce; found === receiptsAtOnce; ) {
+    const rows = await readUnsettled(core, operatorIds, entityId);
+    found = rows.length;
+    const receipts: ErasureReceipt[] = [];
+    for (const row of rows) receipts.push(row.signature === null ? await countAndSign(core, row) : toReceipt(row));
+    await putIntoLedger(core, operatorIds, receipts, rows);
+    settled.push(...receipts);
+  }
+  return settled;
+}
+
+function readUnsettled({ database, erasureLedger }: Core, operatorIds: readonly number[], entityId?: string) {
+  return database.transact(
+    operatorIds,
+    ({ sql }) => sql<(SignedRow | UncountedRow)[]>`
+    select ${receiptColumns(sql)} from erasure_receipts
+    where operator_id = any(${numberArray(operatorIds)}::bigint[]) and ledgered_at is null
+      ${entityId === undefined ? sql`` : sql`and entity_id = ${entityId}`}
+      ${erasureLedger ? sql`` : sql`and signature is null`}
+    order by operator_id, id limit ${receiptsAtOnce}`,
+  );
+}
+
+/** Up to the erasure's mark no event is added, so whoever counts finds the same. */
+async function countAndSign({ database, masterKeys }: Core, row: UncountedRow): Promise<ErasureReceipt> {
+  const [operatorId, entityId] = [Number(row.operator_id), row.entity_id];
+  const { redacted_after: after, redacted_through: through } = row;
+  const counted = await database.transact([operatorId], ({ sql }) =>
+    countEvents(sql, { operatorId, entityId, after, through }),
+  );
+  const { eventsRedacted, keyId, signature } = signReceipt(masterKeys, unsignedOf(row, counted));
+  const [signed] = await database.transact([operatorId], async ({ sql }) => {
+    await sql`
+      update erasure_receipts set events_redacted = ${eventsRedacted}, generation = ${generationOf(keyId)},
+        signature = ${Buffer.from(signature, 'base64url')}
+      where operator_id = ${operatorId} and id = ${row.id} and signature is null`;
+    // Somebody else may have been first.
+    return sql<
+      SignedRow[]
+    >`select ${receiptColumns(sql)} from erasure_receipts where operator_id = ${operatorId} and id = ${row.id}`;
+  });
+  if (!signed) throw new Error('A receipt is gone.');
+  return toReceipt(signed);
+}
+
+async function putIntoLedger(
+  { database, erasureLedger }: Core,
+  operatorIds: readonly number[],
+  receipts: readonly ErasureReceipt[],
+  rows: readonly { operator_id: string; id: string }[],
+): Promise<void> {
+  if (!erasureLedger || receipts.length === 0) return;
+  await erasureLedger.append(receipts);
+  await database.transact(
+    operatorIds,
+    ({ sql }) => sql`
+    update erasure_receipts r set ledgered_at = now()
+    from unnest(${numberArray(rows.map((row) => BigInt(row.operator_id)))}::bigint[], ${numberArray(rows.map((row) => BigInt(row.id)))}::bigint[])
+      as done (operator_id, id)
+    where r.operator_id = done.operator_id and r.id = done.id and r.ledgered_at is null`,
+  );
+}
