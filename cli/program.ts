@@ -5,6 +5,7 @@ import { addJobsCommand } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOperatorCommands } from './commands/operators.ts';
+import { addPiiCommands } from './commands/pii.ts';
 import { addRetentionCommands } from './commands/retention.ts';
 import { addUserCommands } from './commands/users.ts';
 import { explain } from './failure.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addKeyCommands(program);
   addRetentionCommands(program);
   addErasureCommands(program);
+  addPiiCommands(program);
   addJobsCommand(program);
   addMigrateCommand(program);
   return program;

@@ -2,6 +2,7 @@
 export const sqlState = {
   foreignKeyViolation: '23503',
   uniqueViolation: '23505',
+  checkViolation: '23514',
   serializationFailure: '40001',
   deadlockDetected: '40P01',
   readOnlyTransaction: '25006',

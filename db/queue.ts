@@ -31,14 +31,7 @@ export async function openQueue(
   // Loaded by the processes that work alone.
   const { PgBoss } = await import('pg-boss');
   const boss: PgBoss = new PgBoss({
-    db: { executeSql: (text, values) => runFor(database, text, values) },
-    schema,
-    migrate: false,
-    createSchema: false,
-    reindex: false,
-    monitorVacuum: false,
-    registerInstance: false,
-    openTelemetry: { enabled: false },
+    ...optionsFor(database),
     superviseIntervalSeconds: pace.superviseEverySeconds,
     monitorIntervalSeconds: pace.superviseEverySeconds,
     maintenanceIntervalSeconds: 3_600,
@@ -54,6 +47,31 @@ export async function openQueue(
       await boss.stop({ graceful: true, timeout: stopLimitMs });
     },
   };
+}
+
+const optionsFor = (database: Database) => ({
+  db: { executeSql: (text: string, values?: unknown[]) => runFor(database, text, values) },
+  schema,
+  migrate: false,
+  createSchema: false,
+  reindex: false,
+  monitorVacuum: false,
+  registerInstance: false,
+  openTelemetry: { enabled: false },
+});
+
+/** Puts a run of a task into the queue, unless one waits or runs. @throws when the schema is not the expected one */
+export async function requestRun(database: Database, name: string): Promise<void> {
+  const { PgBoss } = await import('pg-boss');
+  const boss: PgBoss = new PgBoss({ ...optionsFor(database), supervise: false, schedule: false });
+  boss.on('error', () => {});
+  await boss.start();
+  try {
+    await boss.createQueue(name, { ...runOptions, policy: 'exclusive' });
+    await boss.send(name, null);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
 }
 
 const runOptions = {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '#db/database.ts';
 import { SyncedClock } from './domain/clock.ts';
 import type { Core, ErasureLedger, Mailer } from './domain/context.ts';
-import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
+import { checkMasterKeys, currentGeneration, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
-import { beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
+import { agreeOnGeneration, beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
 import { LocalRateLimiter, type RateLimiter, type RateLimits } from './domain/rate-limits/index.ts';
 import { OpeningError } from './opening-error.ts';
 
@@ -42,18 +42,22 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const database = new Database(options.databaseUrl, { max: options.connectionsMost ?? 12 });
   try {
     await refuseStrongRole(database);
-    const problem = await checkMasterKeys(database.sql, options.piiMasterKeys);
-    if (problem) throw new OpeningError(problem);
+    const masterKeys = options.piiMasterKeys;
+    await refuseWrongKeys(database, masterKeys);
     const clock = new SyncedClock();
     const processId = randomUUID();
     const stopping = new AbortController();
     const ids = new IdGenerator(await leaseSlot(database.sql, processId, clock), clock);
+    // Whoever brings a newer generation from now on sees this process, and what it lacks.
+    await refuseWrongKeys(database, masterKeys);
+    const sealing = { generation: await agreeOnGeneration(database.sql, processId, masterKeys, 0) };
     return {
       database,
       clock,
       processId,
       ids,
-      masterKeys: options.piiMasterKeys,
+      masterKeys,
+      sealing,
       rateLimits: options.rateLimits,
       rateLimiter: options.rateLimiter ?? new LocalRateLimiter(),
       publicUrl: options.publicUrl ?? 'http://localhost:3000',
@@ -63,8 +67,10 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       singletons: new Map(),
       report: options.report,
       beat: async () => {
-        if (await beat(database.sql, processId, clock)) return;
-        ids.moveTo(await leaseSlot(database.sql, processId, clock));
+        const isKnown = await beat(database.sql, processId, clock);
+        if (!isKnown) ids.moveTo(await leaseSlot(database.sql, processId, clock));
+        if (isKnown && sealing.generation === currentGeneration(masterKeys)) return;
+        sealing.generation = await agreeOnGeneration(database.sql, processId, masterKeys, sealing.generation);
       },
       stop: () => stopping.abort(),
       close: async () => {
@@ -76,6 +82,11 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     await database.close().catch(() => {});
     throw error;
   }
+}
+
+async function refuseWrongKeys(database: Database, keys: MasterKeys): Promise<void> {
+  const problem = await checkMasterKeys(database.sql, keys);
+  if (problem) throw new OpeningError(problem);
 }
 
 /** Row-level security holds nobody who may bypass it. */

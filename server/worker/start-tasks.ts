@@ -1,4 +1,5 @@
 import type { Core } from '../domain/context.ts';
+import { resealRecords, rotationTask } from '../domain/key-rotation/index.ts';
 import { applyRetention } from '../domain/retention/index.ts';
 import { openTasks, type Task } from '../domain/tasks/index.ts';
 
@@ -6,6 +7,7 @@ import { openTasks, type Task } from '../domain/tasks/index.ts';
 const tasksOf = (core: Core): Task[] => [
   // A day begins at midnight; what failed or was saved meanwhile is done within the hour.
   { name: 'retention', cron: '0 * * * *', run: (signal) => applyRetention(core, { signal }) },
+  { name: rotationTask, cron: '30 * * * *', run: (signal) => resealRecords(core, { signal }) },
 ];
 
 /** Begins to do the tasks as they come due. */

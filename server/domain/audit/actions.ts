@@ -33,4 +33,6 @@ export const auditActions = [
   'reset-link.created',
   'session.ended',
   'sessions.ended',
+  'master-keys.rotated',
+  'master-keys.removed',
 ] as const;

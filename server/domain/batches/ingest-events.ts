@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { entityNotFound, isDomainError } from '../errors.ts';
 import { type EventWrite, prepareEvent, writeEvents } from '../events/index.ts';
 import {
+  type Fingerprint,
   findClaims,
   fingerprintEvent,
   type IdempotencyClaim,
@@ -28,7 +29,7 @@ interface Prepared {
 interface Refused {
   error: BatchError;
   key: string | null;
-  fingerprint: Buffer | null;
+  fingerprint: Fingerprint | null;
 }
 
 /** Records events; an item whose key is known counts as succeeded and is not recorded again. */
@@ -75,7 +76,7 @@ async function prepareAll(context: Context, source: string, items: Item[]) {
 function refusedItem({ error, node, fieldsRefused }: RefusedItem): Refused {
   const named = fieldsRefused && node.kind === 'object' ? node.members.get('idempotencyKey') : undefined;
   const key = named?.kind === 'string' && IdempotencyKey.safeParse(named.value).success ? named.value : null;
-  return { error, key, fingerprint: key === null ? null : Buffer.alloc(0) };
+  return { error, key, fingerprint: key === null ? null : [Buffer.alloc(0)] };
 }
 
 async function writeAll(

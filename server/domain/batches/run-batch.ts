@@ -4,6 +4,7 @@ import { DomainError } from '../errors.ts';
 import {
   beginFingerprint,
   claimedBefore,
+  type Fingerprint,
   type IdempotencyClaim,
   type Operation,
   runOnce,
@@ -86,7 +87,7 @@ async function claimBatch(
 ) {
   const claimed = await sql`
     insert into idempotency_keys as k (operator_id, operation, key, fingerprint, result_id)
-    values (${operatorId}, ${operation}, ${claim.key}, ${claim.fingerprint}, ${String(jobId)})
+    values (${operatorId}, ${operation}, ${claim.key}, ${claim.fingerprint[0]}, ${String(jobId)})
     on conflict (operator_id, operation, key) do update
       set fingerprint = excluded.fingerprint, result_id = excluded.result_id, erased = false, created_at = now()
       where k.created_at <= now() - interval '24 hours'
@@ -100,8 +101,9 @@ export async function fingerprintBatch(
   kind: BatchKind,
   source: string,
   scanned: readonly ScannedValue[],
-): Promise<Buffer> {
-  const hash = beginFingerprint(context).update(`/batch/${kind}`);
+): Promise<Fingerprint> {
+  const hash = beginFingerprint(context);
+  hash.update(`/batch/${kind}`);
   await inSlices(scanned.length, (index) => {
     const node = scanned[index]?.node;
     if (!node) return;
@@ -109,7 +111,8 @@ export async function fingerprintBatch(
     const text = isTooLarge(source, node)
       ? source.slice(node.start, node.end)
       : canonicalJson(source, node.start, node.end);
-    hash.update('\n').update(text);
+    hash.update('\n');
+    hash.update(text);
   });
   return hash.digest();
 }

@@ -1,6 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-/** Master keys by generation; the highest seals, all open. */
+/** Master keys by generation; one of them seals (`Sealing`), all open. */
 export type MasterKeys = ReadonlyMap<number, Buffer>;
 
 /** Who owns a sealed record: AES-GCM authenticates this, so a blob opens nowhere else. */
@@ -32,14 +32,11 @@ export function deriveRecordKey(operatorKey: Buffer, recordSalt: Buffer): Buffer
 }
 
 /**
- * The key under which an operator's requests are fingerprinted. It comes from the lowest generation, the one that every
- * process knows while a new one is introduced: a repeat is recognised across that. Without a salt (RFC 5869, 3.1), since
- * a master key is uniformly random and the operator stands in the info. A key object spares each HMAC the 25 µs of
+ * The key of one generation under which an operator's requests are fingerprinted. Without a salt (RFC 5869, 3.1), since a
+ * master key is uniformly random and the operator stands in the info. A key object spares each HMAC the 25 µs of
  * importing bytes.
  */
-export function deriveFingerprintKey(keys: MasterKeys, operatorId: number): KeyObject {
-  const masterKey = keys.get(Math.min(...keys.keys()));
-  if (!masterKey) throw new RangeError('There is no master key.');
+export function deriveFingerprintKey(masterKey: Buffer, operatorId: number): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', `${fingerprintInfo}${operatorId}`, 32)));
 }
 

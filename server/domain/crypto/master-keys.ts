@@ -2,7 +2,6 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Sql } from 'postgres';
 import type { MasterKeys } from './derive-keys.ts';
 import { derivePublicKey } from './receipt-keys.ts';
-import { currentGeneration } from './seal-pii.ts';
 
 /** A value that only the right key can make and that says nothing about the key. */
 function checkValueOf(generation: number, key: Buffer): Buffer {
@@ -29,21 +28,31 @@ export async function checkMasterKeys(sql: Sql, keys: MasterKeys): Promise<strin
   return compareWithKnown(sql, keys);
 }
 
+interface KnownGeneration {
+  generation: number;
+  check_value: Buffer;
+  removed: boolean;
+}
+
 async function compareWithKnown(sql: Sql, keys: MasterKeys): Promise<string | null> {
-  const known = await sql<{ generation: number; check_value: Buffer }[]>`
-    select generation, check_value from pii_key_generations order by generation`;
-  for (const { generation, check_value } of known) {
-    const key = keys.get(generation);
-    if (!key) return `PII_MASTER_KEYS lacks generation ${generation}, with which data in this database is sealed.`;
-    if (!timingSafeEqual(check_value, checkValueOf(generation, key))) {
-      return `PII_MASTER_KEYS has a wrong key for generation ${generation}: it is not the one this database was sealed with.`;
-    }
-  }
-  const lowest = known[0]?.generation ?? 0;
-  const lower = [...keys.keys()].find((generation) => generation < lowest);
-  // Requests are fingerprinted by the lowest one.
-  if (lower !== undefined)
-    return `PII_MASTER_KEYS has generation ${lower} below ${lowest}, the first of this database; a new one gets a higher number.`;
-  const highest = known.at(-1)?.generation ?? 0;
-  return highest > currentGeneration(keys) ? `PII_MASTER_KEYS lacks generation ${highest}.` : null;
+  const known = await sql<KnownGeneration[]>`
+    select generation, check_value, removed_at is not null as removed from pii_key_generations order by generation`;
+  const problem = known.map((one) => problemOf(one, keys)).find((found) => found !== null);
+  if (problem) return problem;
+  const newest = known.at(-1)?.generation ?? 0;
+  const late = [...keys.keys()].find((one) => one < newest && known.every(({ generation }) => generation !== one));
+  // The highest one seals: one below it never would.
+  return late === undefined
+    ? null
+    : `PII_MASTER_KEYS has generation ${late} below ${newest}, the newest of this database; a new one gets a higher number.`;
+}
+
+function problemOf({ generation, check_value, removed }: KnownGeneration, keys: MasterKeys): string | null {
+  const key = keys.get(generation);
+  if (!key && removed) return null;
+  if (!key) return `PII_MASTER_KEYS lacks generation ${generation}, with which data in this database is sealed.`;
+  if (timingSafeEqual(check_value, checkValueOf(generation, key))) return null;
+  return removed
+    ? `PII_MASTER_KEYS has a new key for generation ${generation}, which was removed; a new one gets a higher number.`
+    : `PII_MASTER_KEYS has a wrong key for generation ${generation}: it is not the one this database was sealed with.`;
 }

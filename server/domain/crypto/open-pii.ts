@@ -24,6 +24,11 @@ class SealBrokenError extends Error {
   }
 }
 
+/** The generation of the master key that a record was sealed with, as it says itself; 0 when it is none. */
+export function generationOf(sealed: Buffer): number {
+  return sealed.length < sealedLengthMin || sealed.readUInt8(0) !== sealedVersion ? 0 : sealed.readUInt32BE(1);
+}
+
 /**
  * Opens what `sealPii` sealed for the same owner.
  * @throws SealBrokenError when the version, generation, owner or any byte is not what was sealed

@@ -8,18 +8,29 @@ import {
 } from './derive-keys.ts';
 import { cipherName, headerLength, nonceLength, saltStart, sealedVersion, tagLength } from './sealed-layout.ts';
 
-/** The generation that seals now. */
+/** The newest generation of these. */
 export function currentGeneration(keys: MasterKeys): number {
   return Math.max(...keys.keys());
+}
+
+/** What a process seals with: its master keys, and which of their generations. */
+export interface SealingKeys {
+  readonly masterKeys: MasterKeys;
+  readonly sealing: { readonly generation: number };
 }
 
 /**
  * Seals the JSON text of all PII fields of a record with AES-256-GCM (NIST SP 800-38D) under a key of its own.
  * @param randomBytes 28 bytes of salt and nonce; only the test vector passes them
  */
-export function sealPii(keys: MasterKeys, owner: SealOwner, json: string, randomBytes?: Buffer): Buffer {
-  const generation = currentGeneration(keys);
-  const masterKey = keys.get(generation);
+export function sealPii(
+  { masterKeys, sealing }: SealingKeys,
+  owner: SealOwner,
+  json: string,
+  randomBytes?: Buffer,
+): Buffer {
+  const { generation } = sealing;
+  const masterKey = masterKeys.get(generation);
   if (!masterKey) throw new RangeError('There is no master key.');
   const head = Buffer.alloc(headerLength + nonceLength);
   head.writeUInt8(sealedVersion, 0);

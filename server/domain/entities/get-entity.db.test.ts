@@ -122,6 +122,8 @@ describe('PII of an entity', () => {
 
   test('of an older generation of keys is read, and new writes take the newest', async () => {
     await sendEntity(context, player('p7'));
+    // While a process lives that lacks it, nobody seals with it.
+    await owner`update processes set heartbeat_at = now() - interval '21 seconds'`;
     const rotated = await openSecondCore(url, {
       piiMasterKeys: new Map([...testMasterKeys, [2, Buffer.alloc(32, 8)]]),
     });
@@ -129,12 +131,9 @@ describe('PII of an entity', () => {
     expect((await read('p7', after)).data.text).toBe('{"email":"p7@example.com"}');
     await sendEntity(after, player('p8'));
     expect((await read('p8', after)).data.text).toBe('{"email":"p8@example.com"}');
-    const generations = await owner`
-      select external_id, get_byte(pii, 4) as generation from entities where external_id in ('p7', 'p8') order by 1`;
-    expect([...generations]).toEqual([
-      { external_id: 'p7', generation: 1 },
-      { external_id: 'p8', generation: 2 },
-    ]);
+    const rows = await owner`
+      select get_byte(pii, 4) as generation from entities where external_id in ('p7', 'p8') order by external_id`;
+    expect(rows.map(({ generation }) => generation)).toEqual([1, 2]);
     await rotated.close();
   });
 

@@ -25,7 +25,7 @@ export function prepareEntity(core: Core, profile: WritableProfile, input: Upser
     id,
     type: entityType,
     data: kept,
-    pii: taken === null ? null : sealPii(core.masterKeys, owner, taken),
+    pii: taken === null ? null : sealPii(core, owner, taken),
     piiFields: takenNames,
     updatedAtMs: timeOfId(id),
     key: null,

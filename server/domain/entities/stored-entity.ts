@@ -1,7 +1,8 @@
 import type { Fragment, Sql, TransactionSql } from 'postgres';
 import type { Context } from '../context.ts';
-import { openPii } from '../crypto/open-pii.ts';
-import { entityNotFound } from '../errors.ts';
+import { currentGeneration } from '../crypto/index.ts';
+import { generationOf, openPii } from '../crypto/open-pii.ts';
+import { DomainError, entityNotFound } from '../errors.ts';
 import { parseId } from '../ids.ts';
 import { mergeMembers } from '../json/index.ts';
 import { getProfile, type OperatorProfile } from '../operators/index.ts';
@@ -55,13 +56,20 @@ export async function openedData(context: Context, row: StoredEntity): Promise<s
   return sealed === null ? row.data : mergeMembers(row.data, sealed);
 }
 
-/** The one place where PII is opened: the sealed fields as the text of one object, or null where nothing is sealed. */
+/**
+ * The one place where PII is opened to be shown: the sealed fields as the text of one object, or null where nothing is sealed.
+ * @throws UNAVAILABLE when it was sealed by a newer generation of master keys than this process has
+ */
 export async function openSealed(
   { core, operatorId }: Context,
   { external_id: externalId, pii }: StoredEntity,
   profile?: OperatorProfile,
 ): Promise<string | null> {
   if (pii === null) return null;
+  if (generationOf(pii) > currentGeneration(core.masterKeys)) {
+    const message = 'This process does not have the newest master key yet. Try again: another may have it.';
+    throw new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 2 });
+  }
   const { piiSalt } = profile ?? (await getProfile(core, operatorId));
   return openPii(core.masterKeys, { operatorId, operatorSalt: piiSalt, externalId }, pii);
 }

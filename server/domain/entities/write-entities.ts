@@ -1,5 +1,8 @@
 import { bytesArray, numberArray, textArray } from '#db/arrays.ts';
 import type { RunStatement } from '#db/client.ts';
+import { hasSqlState, sqlState } from '#db/errors.ts';
+import { DomainError } from '../errors.ts';
+import type { Fingerprint } from '../idempotency/index.ts';
 
 /** An entity ready to be written: validated, and with its PII sealed. */
 export interface EntityWrite {
@@ -13,7 +16,7 @@ export interface EntityWrite {
   piiFields: string[];
   updatedAtMs: number;
   key: string | null;
-  fingerprint: Buffer | null;
+  fingerprint: Fingerprint | null;
 }
 
 export type EntityOutcome =
@@ -34,11 +37,19 @@ interface OutcomeRow {
  * Where a type changes, the row tells the statement which it was: the sums by type follow, and nobody asks for it before.
  */
 export async function writeEntities(run: RunStatement, writes: readonly EntityWrite[]): Promise<EntityOutcome[]> {
-  const rows = await upsertRows(run, writes);
+  const rows = await upsertRows(run, writes).catch(refuseRemovedKey);
   const outcomes: EntityOutcome[] = new Array(writes.length);
   for (const row of rows) outcomes[row.n - 1] = outcomeOf(row);
   if (writes.some(({ key }) => key !== null)) await settleClaims(run, writes, outcomes);
   return outcomes;
+}
+
+/** The database refuses what a removed generation of master keys sealed: only a process that was held for dead does that. */
+function refuseRemovedKey(error: unknown): never {
+  if (!hasSqlState(error, sqlState.checkViolation)) throw error;
+  const message =
+    'This process seals with a master key that was removed; nothing was written. Try again: another may not.';
+  throw new DomainError('UNAVAILABLE', message, { retryAfterSeconds: 2 });
 }
 
 function outcomeOf(row: OutcomeRow): EntityOutcome {
@@ -61,7 +72,7 @@ function upsertRows(run: RunStatement, writes: readonly EntityWrite[]): Promise<
         ${textArray(writes.map((write) => write.piiFields.join('\n') || null))}::text[],
         ${numberArray(writes.map((write) => write.updatedAtMs))}::double precision[],
         ${textArray(writes.map((write) => write.key))}::text[],
-        ${bytesArray(writes.map((write) => write.fingerprint))}::bytea[]
+        ${bytesArray(writes.map((write) => write.fingerprint?.[0] ?? null))}::bytea[]
       ) with ordinality as i (operator_id, external_id, id, type, data, pii, pii_fields, updated_ms, key, fingerprint, n)
     ), claims as (
       insert into idempotency_keys (operator_id, operation, key, fingerprint)

@@ -1,5 +1,6 @@
 import { bytesArray, numberArray, textColumn } from '#db/arrays.ts';
 import type { RunStatement, Transaction } from '#db/client.ts';
+import type { Fingerprint } from '../idempotency/index.ts';
 import type { IdGenerator } from '../ids.ts';
 
 /** A validated event. */
@@ -11,7 +12,7 @@ export interface EventWrite {
   data: string;
   occurredAtMs: number | null;
   key: string | null;
-  fingerprint: Buffer | null;
+  fingerprint: Fingerprint | null;
 }
 
 /**
@@ -88,7 +89,7 @@ function insertFresh(
         string_to_array(${textColumn(writes.map((write) => write.data))}, chr(31))::json[],
         ${numberArray(writes.map((write) => write.occurredAtMs))}::double precision[],
         string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31), ''),
-        ${bytesArray(writes.map((write) => write.fingerprint))}::bytea[]
+        ${bytesArray(writes.map((write) => write.fingerprint?.[0] ?? null))}::bytea[]
       ) with ordinality as i (operator_id, external_id, id, type, data, occurred_ms, key, fingerprint, n)
     ), locked as materialized (
       select e.*

@@ -2,6 +2,7 @@ import { textArray } from '#db/arrays.ts';
 import type { Transaction } from '#db/client.ts';
 import { DomainError } from '../errors.ts';
 import { isSameRequest } from './fingerprint.ts';
+import type { Fingerprint } from './schemas.ts';
 
 export type Operation = 'entity' | 'event' | 'batch_entities' | 'batch_events' | 'batch_states';
 
@@ -50,7 +51,7 @@ export async function findClaims(
 }
 
 /** @throws IDEMPOTENCY_KEY_REUSED when the claim was made by another request */
-export function requireSameRequest(claim: KnownClaim, fingerprint: Buffer, byContent = false): void {
+export function requireSameRequest(claim: KnownClaim, fingerprint: Fingerprint, byContent = false): void {
   if (!isSameRequest(claim.fingerprint, fingerprint, byContent)) throw keyReused();
 }
 

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
+/**
+ * What a request is known by: under the generation of master keys that seals now, which is what a claim keeps, and under
+ * every other that this process knows, since a claim may be of before a rotation, or of a process that is ahead.
+ */
+export type Fingerprint = readonly [Buffer, ...Buffer[]];
+
 /** A request's claim to be executed once: the caller's key and a digest of what the request says. */
 export interface IdempotencyClaim {
   key: string;
-  fingerprint: Buffer;
+  fingerprint: Fingerprint;
 }
 
 const problem = 'Idempotency-Key must be 1 to 255 printable ASCII characters.';

@@ -1,1 +1,2 @@
+export { agreeOnGeneration } from './agree-on-generation.ts';
 export { beat, deadAfterSeconds, leaseSlot, releaseSlot } from './lease-slot.ts';

@@ -1,2 +1,3 @@
 export { listTaskRuns } from './list-task-runs.ts';
 export { openTasks, type Task } from './open-tasks.ts';
+export { requestTask } from './request-task.ts';

@@ -35,6 +35,8 @@ export const actionWords: Record<AuditAction, string> = {
   'reset-link.created': 'Made a link to reset a password',
   'session.ended': 'Ended a session',
   'sessions.ended': 'Signed out everywhere',
+  'master-keys.rotated': 'Began to seal with a newer master key',
+  'master-keys.removed': 'Removed a master key',
 };
 
 const doorWords: Record<string, string> = { rest: 'API', portal: 'Portal', cli: 'Command line', worker: 'Program' };

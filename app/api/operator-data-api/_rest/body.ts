@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { fingerprintBatch, readItems, scanBatch } from '#server/domain/batches/index.ts';
 import type { Context } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
-import { fingerprintEvent, fingerprintRequest } from '#server/domain/idempotency/index.ts';
+import { type Fingerprint, fingerprintEvent, fingerprintRequest } from '#server/domain/idempotency/index.ts';
 import { type JsonObjectNode, JsonSyntaxError, scanJson } from '#server/domain/json/index.ts';
 import { JsonText } from '#server/domain/json-text.ts';
 import { type FieldsSchema, parseFields, unknownFields } from '#server/domain/parse-fields.ts';
@@ -35,7 +35,7 @@ export const valueBody = { kind: 'value' as const, bytesMost: mebibyte };
 /** A body whose syntax is right, ready to be fingerprinted and then parsed. */
 export interface ScannedBody {
   warnings: string[];
-  fingerprint: (context: Context, params: Readonly<Record<string, string>>) => Buffer | Promise<Buffer>;
+  fingerprint: (context: Context, params: Readonly<Record<string, string>>) => Fingerprint | Promise<Fingerprint>;
   /** @throws MISSING_FIELDS, VALIDATION_FAILED */
   parse: () => unknown;
 }

@@ -1,0 +1,94 @@
+import { type KeyFacts, olderThanSealing, type StoredGeneration } from './read-generations.ts';
+import type { KeyGeneration, KeyStatus } from './schemas.ts';
+
+/** Requests are recognised by the generation that sealed when they came: for 24 hours, and one minute for slow ones. */
+const recognisedMs = (24 * 60 + 1) * 60_000;
+
+const countOf = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+function restart({ living, lacking, generations }: KeyFacts): string {
+  const newest = generations.at(0)?.generation ?? 0;
+  return `Restart with it whatever runs without generation ${newest}: ${lacking} of ${countOf(living, 'process', 'processes')}.`;
+}
+
+const rotate = '`npx oda pii rotate` has them sealed anew at once, the worker does by itself within the hour';
+
+/** Why a generation cannot be removed, in a sentence; null when all that is known allows it. */
+export function refusalToRemove(one: StoredGeneration, facts: KeyFacts): string | null {
+  const { generation, removedMs, unusedMs, records } = one;
+  const { sealing, nowMs, behind, living } = facts;
+  if (removedMs !== null) return `Generation ${generation} is removed already.`;
+  if (generation === sealing)
+    return `Generation ${generation} seals what is written: make a newer one first, with \`npx oda pii new-key\`.`;
+  if (generation > sealing) return `Generation ${generation} is about to seal. ${restart(facts)}`;
+  const before = olderThanSealing(facts).find((other) => other.generation < generation);
+  if (before) return `Remove generation ${before.generation} first.`;
+  if (behind > 0) return `Not every process seals with generation ${sealing} yet: ${behind} of ${living} do not.`;
+  if (unusedMs === null) {
+    const what = records === null ? 'records' : countOf(records, 'record', 'records');
+    return `Generation ${generation} may still seal ${what}: ${rotate}.`;
+  }
+  if (nowMs < unusedMs + recognisedMs) {
+    const from = minute(unusedMs + recognisedMs + 59_999);
+    return `Requests of the last 24 hours are recognised by generation ${generation}: it can be removed from ${from} on.`;
+  }
+  return null;
+}
+
+function stateOf({ generation, removedMs, unusedMs }: StoredGeneration, { sealing }: KeyFacts): KeyGeneration['state'] {
+  if (removedMs !== null) return 'removed';
+  if (generation > sealing) return 'new';
+  if (generation === sealing) return 'sealing';
+  return unusedMs === null ? 'older' : 'unused';
+}
+
+/** How far the rotation is: null when no record waits for it. */
+function progressOf(facts: KeyFacts): KeyStatus['progress'] {
+  const waiting = olderThanSealing(facts).filter(({ unusedMs }) => unusedMs === null);
+  const present = facts.generations.find(({ generation }) => generation === facts.sealing);
+  if (waiting.length === 0) return null;
+  const left = waiting.reduce((sum, { records }) => sum + (records ?? 0), 0);
+  const done = present?.records ?? 0;
+  return { done, all: done + left };
+}
+
+/** What whoever runs the installation does next. @param held the generations that stand in PII_MASTER_KEYS */
+function adviseOn(facts: KeyFacts, held: readonly number[]): string {
+  const { generations, sealing } = facts;
+  if ((generations.at(0)?.generation ?? 0) > sealing) return restart(facts);
+  const older = olderThanSealing(facts);
+  if (older.some(({ unusedMs }) => unusedMs === null))
+    return `Records of older generations are sealed by generation ${sealing} anew: ${rotate}. Keep all keys.`;
+  const first = older.at(-1);
+  if (first)
+    return (
+      refusalToRemove(first, facts) ?? `Nothing is sealed by it any more: \`npx oda pii remove ${first.generation}\`.`
+    );
+  const leftOver = generations.find(({ generation, removedMs }) => removedMs !== null && held.includes(generation));
+  if (leftOver)
+    return `Generation ${leftOver.generation} is removed: take it out of PII_MASTER_KEYS before the next start. Keep it as long as you keep backups of before.`;
+  return 'Nothing. To begin a rotation: `npx oda pii new-key`.';
+}
+
+const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
+const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
+
+/** What is to be told of the master keys. */
+export function describeKeys(facts: KeyFacts, held: readonly number[]): KeyStatus {
+  const { sealing, living, lacking, behind } = facts;
+  const generations = facts.generations.map((one) => ({
+    generation: one.generation,
+    state: stateOf(one, facts),
+    records: one.removedMs === null ? one.records : null,
+    countedAt: isoOrNull(one.countedMs),
+    knownSince: iso(one.knownMs),
+    sealsSince: isoOrNull(one.sealsMs),
+    unusedSince: isoOrNull(one.unusedMs),
+    removedAt: isoOrNull(one.removedMs),
+    refusal: refusalToRemove(one, facts),
+  }));
+  const processes = { living, lacking, behind };
+  return { sealing, generations, processes, progress: progressOf(facts), advice: adviseOn(facts, held) };
+}

@@ -1,0 +1,38 @@
+import type { Sql } from 'postgres';
+import { numberArray } from '#db/arrays.ts';
+import { currentGeneration, type MasterKeys } from '../crypto/index.ts';
+import { deadAfterSeconds } from './lease-slot.ts';
+
+/**
+ * Tells the other processes which generations of master keys this one has, and finds out with which it seals: the highest
+ * one that every living process knows, so that each can open what another seals. That is decided once, in the database,
+ * and never taken back.
+ * @param sealing what it sealed with until now; 0 at its start
+ * @returns what it seals with from now on
+ */
+export async function agreeOnGeneration(
+  sql: Sql,
+  processId: string,
+  keys: MasterKeys,
+  sealing: number,
+): Promise<number> {
+  const known = [...keys.keys()];
+  const highest = currentGeneration(keys);
+  const [agreed] = await sql<{ generation: number }[]>`
+    with begun as (
+      update pii_key_generations set seals_since = now()
+      where generation = ${highest} and seals_since is null and removed_at is null and not exists (
+        select from processes where process_id <> ${processId} and coalesce(knows_generation, 0) < ${highest}
+          and heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
+      returning generation
+    ), agreed as (
+      select greatest(${sealing}::int, coalesce(max(generation), ${Math.min(...known)}::int)) as generation from (
+        select generation from pii_key_generations where seals_since is not null union all select generation from begun
+      ) as sealing where generation = any(${numberArray(known)}::int[])
+    ), told as (
+      update processes set knows_generation = ${highest}, seals_generation = agreed.generation
+      from agreed where process_id = ${processId}
+    )
+    select generation from agreed`;
+  return agreed?.generation ?? sealing;
+}
