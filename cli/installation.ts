@@ -12,9 +12,12 @@ import { OpeningError } from '#server/opening-error.ts';
 const unpreparedStates = ['22023', '42704', '42P01', '42703', '42883', '3F000'];
 
 /** Works on the installation that the environment names; an embedded server that had to be started is stopped after. */
-export async function withInstallation<T>(work: (installation: Installation, env: Env) => Promise<T>): Promise<T> {
+export async function withInstallation<T>(
+  work: (installation: Installation, env: Env) => Promise<T>,
+  { restoring = false } = {},
+): Promise<T> {
   const env = readEnv();
-  const opening = openInstallation(env, { join: true, brief: true, log: () => {} });
+  const opening = openInstallation(env, { join: true, brief: true, restoring, log: () => {} });
   stopOnSignals(opening);
   const installation = await opening.catch(refuseToOpen);
   try {
@@ -25,14 +28,14 @@ export async function withInstallation<T>(work: (installation: Installation, env
 }
 
 /** Works with the domain verbs on the installation's database. */
-export function withCore<T>(work: (core: Core) => Promise<T>): Promise<T> {
+export function withCore<T>(work: (core: Core, installation: Installation) => Promise<T>): Promise<T> {
   return withInstallation(async (installation, env) => {
     const { databaseUrl, piiMasterKeys } = installation;
     const { rateLimits, publicUrl } = env;
     const options = { databaseUrl, piiMasterKeys, rateLimits, publicUrl, connectionsMost: 2, report: () => {} };
     const core = await openCore(options).catch(refuseToOpen);
     try {
-      return await work(core);
+      return await work(core, installation);
     } finally {
       await core.close();
     }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addBackupCommands } from './commands/backup.ts';
 import { addErasureCommands } from './commands/erasures.ts';
 import { addJobsCommand } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
   addErasureCommands(program);
   addPiiCommands(program);
   addJobsCommand(program);
+  addBackupCommands(program);
   addMigrateCommand(program);
   return program;
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestOperator, openTestCore } from '../tests/setup/database.ts';
@@ -27,6 +30,7 @@ const samples: Record<string, { args: string[]; writes: string[] }> = {
   'operators suspend': { args: ['test-casino'], writes: ['operator.suspended'] },
   'operators reactivate': { args: ['test-casino'], writes: ['operator.reactivated'] },
   'operators limits': { args: ['test-casino', '--read', '1/2'], writes: ['operator.limits-changed'] },
+  backup: { args: ['FOLDER'], writes: ['backup.taken'] },
   'retention set': {
     args: ['--operator', 'test-casino', '--events', '90/365'],
     writes: ['settings.changed'],
@@ -47,6 +51,7 @@ const samples: Record<string, { args: string[]; writes: string[] }> = {
 let open: Awaited<ReturnType<typeof openTestCore>>;
 let owner: Sql;
 let keyId: string;
+const folder = mkdtempSync(join(tmpdir(), 'oda-written-down-'));
 
 beforeAll(async () => {
   open = await openTestCore();
@@ -56,6 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await owner.end();
   await open.close();
+  rmSync(folder, { recursive: true });
 });
 
 const commands = createProgram().commands.flatMap((group) =>
@@ -72,7 +78,7 @@ it('every command has a sample here, or is an exception with a reason', () => {
 
 it.each(Object.entries(samples))('`oda %s` writes down that it was done', async (command, { args, writes }) => {
   const before = new Set((await rows()).map(({ text }) => text));
-  const typed = args.map((arg) => (arg === 'KEY' ? keyId : arg));
+  const typed = args.map((arg) => (arg === 'KEY' ? keyId : arg === 'FOLDER' ? join(folder, 'backup') : arg));
   const { stderr, exitCode } = await runOda(odaEnvironment(open.url), [...command.split(' '), ...typed]);
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   const written = (await rows()).filter(({ text }) => !before.has(text));

@@ -5,7 +5,7 @@ import { connect } from './client.ts';
 import { ensureEventPartitions } from './partitions.ts';
 import { seedTemplates } from './seed.ts';
 
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /**
  * Brings the database to this version and to this month: runs the migrations that are missing, as the URL's own role,

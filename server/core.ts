@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '#db/database.ts';
+import { isRestoreUnfinished } from '#db/restore-mark.ts';
 import { SyncedClock } from './domain/clock.ts';
 import type { Core, ErasureLedger, Mailer } from './domain/context.ts';
 import { checkMasterKeys, currentGeneration, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
 import { agreeOnGeneration, beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
 import { LocalRateLimiter, type RateLimiter, type RateLimits } from './domain/rate-limits/index.ts';
-import { OpeningError } from './opening-error.ts';
+import { OpeningError, UnfinishedRestoreError } from './opening-error.ts';
 
 export interface CoreOptions {
   databaseUrl: string;
@@ -22,6 +23,8 @@ export interface CoreOptions {
   erasureLedger?: ErasureLedger | null | undefined;
   /** Most connections of the pool. */
   connectionsMost?: number | undefined;
+  /** For the restore itself, before which nobody else may work. */
+  restoring?: boolean | undefined;
   report: Core['report'];
 }
 
@@ -42,6 +45,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const database = new Database(options.databaseUrl, { max: options.connectionsMost ?? 12 });
   try {
     await refuseStrongRole(database);
+    if (!options.restoring && (await isRestoreUnfinished(database.sql))) throw new UnfinishedRestoreError();
     const masterKeys = options.piiMasterKeys;
     await refuseWrongKeys(database, masterKeys);
     const clock = new SyncedClock();

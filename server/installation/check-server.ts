@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { databaseErrorCode } from '#db/errors.ts';
-import { OpeningError } from '../opening-error.ts';
+import { isRestoreUnfinished } from '#db/restore-mark.ts';
+import { OpeningError, UnfinishedRestoreError } from '../opening-error.ts';
 
 const versionMin = 15;
 const versionMost = 18;
@@ -10,13 +11,18 @@ interface ServerFacts {
   fsync: string;
   full_page_writes: string;
   synchronous_commit: string;
+  restoring: boolean;
 }
 
 /**
- * Refuses a server that cannot be reached, has another version, or may lose what it acknowledged.
+ * Refuses a server that cannot be reached, has another version, or may lose what it acknowledged, and a database of which
+ * a restore did not finish.
  * @throws OpeningError with one sentence
  */
-export async function checkServer(databaseUrl: string, unsafeForTests: boolean): Promise<void> {
+export async function checkServer(
+  databaseUrl: string,
+  { unsafeForTests, restoring }: { unsafeForTests: boolean; restoring: boolean },
+): Promise<void> {
   const facts = await readFacts(databaseUrl);
   const major = Math.floor(facts.version / 10_000);
   if (major < versionMin || major > versionMost) {
@@ -24,6 +30,7 @@ export async function checkServer(databaseUrl: string, unsafeForTests: boolean):
       `The database is PostgreSQL ${major}; this program works with ${versionMin} to ${versionMost}.`,
     );
   }
+  if (facts.restoring && !restoring) throw new UnfinishedRestoreError();
   if (unsafeForTests) return;
   for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'] as const) {
     if (facts[setting] === 'off')
@@ -34,11 +41,11 @@ export async function checkServer(databaseUrl: string, unsafeForTests: boolean):
 async function readFacts(databaseUrl: string): Promise<ServerFacts> {
   const sql = postgres(databaseUrl, { max: 1, connect_timeout: 5, onnotice: () => {} });
   try {
-    const [facts] = await sql<ServerFacts[]>`
+    const [facts] = await sql<Omit<ServerFacts, 'restoring'>[]>`
       select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
         current_setting('full_page_writes') as full_page_writes, current_setting('synchronous_commit') as synchronous_commit`;
     if (!facts) throw new Error('no answer');
-    return facts;
+    return { ...facts, restoring: await isRestoreUnfinished(sql) };
   } catch (error) {
     const { hostname, port } = new URL(databaseUrl);
     const problem = explain(databaseErrorCode(error) ?? 'unknown');

@@ -20,6 +20,8 @@ export interface OpenOptions {
   join?: boolean;
   /** For a command, whose server is nothing to join: it stops with the command. */
   brief?: boolean;
+  /** To restore a backup, for which nobody else may open it. */
+  restoring?: boolean;
 }
 
 const startingMs = 30_000;
@@ -31,7 +33,8 @@ const startingMs = 30_000;
 export async function openInstallation(env: Env, options: OpenOptions): Promise<Installation> {
   const installation = env.databaseUrl ? openGiven(env, env.databaseUrl) : await openEmbedded(env, options);
   try {
-    await checkServer(installation.databaseUrl, env.unsafeDatabaseForTests);
+    const { restoring = false } = options;
+    await checkServer(installation.databaseUrl, { unsafeForTests: env.unsafeDatabaseForTests, restoring });
     return installation;
   } catch (error) {
     await installation.close();

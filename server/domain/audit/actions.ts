@@ -12,6 +12,8 @@ export const auditActions = [
   'entity.erased',
   'job-errors.exported',
   'audit.exported',
+  'backup.taken',
+  'backup.restored',
   'operator.created',
   'operator.suspended',
   'operator.reactivated',

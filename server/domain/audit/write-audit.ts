@@ -41,6 +41,11 @@ export async function writeAuditAt(
   else await tx.orm.insert(schema.auditLog).values(operatorIds.map((operatorId) => ({ operatorId, ...row() })));
 }
 
+/** Writes down what concerns the installation and changes nothing in it. */
+export function writeInstallationLog(caller: Caller, entry: AuditEntry): Promise<void> {
+  return caller.core.database.transact([], (tx) => writeAuditAt(tx, caller, [], entry));
+}
+
 /** The number of who acts, where they have one. */
 export function actorIdOf(actor: Actor): bigint | null {
   if (actor.kind === 'apiKey') return actor.keyId;

@@ -28,7 +28,8 @@ export async function checkMasterKeys(sql: Sql, keys: MasterKeys): Promise<strin
   return compareWithKnown(sql, keys);
 }
 
-interface KnownGeneration {
+/** What a database, or a backup of one, knows of a generation. */
+export interface KnownGeneration {
   generation: number;
   check_value: Buffer;
   removed: boolean;
@@ -37,6 +38,11 @@ interface KnownGeneration {
 async function compareWithKnown(sql: Sql, keys: MasterKeys): Promise<string | null> {
   const known = await sql<KnownGeneration[]>`
     select generation, check_value, removed_at is not null as removed from pii_key_generations order by generation`;
+  return compareMasterKeys(known, keys);
+}
+
+/** @returns what is wrong with master keys for a database that knows these, lowest first; null when every key is right */
+export function compareMasterKeys(known: readonly KnownGeneration[], keys: MasterKeys): string | null {
   const problem = known.map((one) => problemOf(one, keys)).find((found) => found !== null);
   if (problem) return problem;
   const newest = known.at(-1)?.generation ?? 0;

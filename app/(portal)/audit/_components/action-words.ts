@@ -14,6 +14,8 @@ export const actionWords: Record<AuditAction, string> = {
   'entity.erased': 'Erased an entity',
   'job-errors.exported': 'Exported the errors of a job',
   'audit.exported': 'Exported the audit log',
+  'backup.taken': 'Took a backup',
+  'backup.restored': 'Restored a backup',
   'operator.created': 'Created the operator',
   'operator.suspended': 'Suspended the operator',
   'operator.reactivated': 'Reactivated the operator',
