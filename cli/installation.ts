@@ -29,17 +29,31 @@ export async function withInstallation<T>(
 
 /** Works with the domain verbs on the installation's database. */
 export function withCore<T>(work: (core: Core, installation: Installation) => Promise<T>): Promise<T> {
-  return withInstallation(async (installation, env) => {
-    const { databaseUrl, piiMasterKeys } = installation;
-    const { rateLimits, publicUrl } = env;
-    const options = { databaseUrl, piiMasterKeys, rateLimits, publicUrl, connectionsMost: 2, report: () => {} };
-    const core = await openCore(options).catch(refuseToOpen);
-    try {
-      return await work(core, installation);
-    } finally {
-      await core.close();
-    }
-  });
+  return withInstallation((installation, env) => withCoreOn(installation, env, (core) => work(core, installation)));
+}
+
+/** The same on an installation that is open, also before anybody else may work on it. */
+export async function withCoreOn<T>(
+  { databaseUrl, piiMasterKeys }: Installation,
+  { rateLimits, publicUrl }: Env,
+  work: (core: Core) => Promise<T>,
+  { restoring = false } = {},
+): Promise<T> {
+  const options = {
+    databaseUrl,
+    piiMasterKeys,
+    rateLimits,
+    publicUrl,
+    restoring,
+    connectionsMost: 2,
+    report: () => {},
+  };
+  const core = await openCore(options).catch(refuseToOpen);
+  try {
+    return await work(core);
+  } finally {
+    await core.close();
+  }
 }
 
 /** Works with the domain verbs for one operator, named by its id or slug. */

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { addBackupCommands } from './commands/backup.ts';
+import { addBackupCommand } from './commands/backup.ts';
 import { addErasureCommands } from './commands/erasures.ts';
 import { addJobsCommand } from './commands/jobs.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOperatorCommands } from './commands/operators.ts';
 import { addPiiCommands } from './commands/pii.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addRetentionCommands } from './commands/retention.ts';
 import { addUserCommands } from './commands/users.ts';
 import { explain } from './failure.ts';
@@ -38,7 +39,8 @@ export function createProgram(): Command {
   addErasureCommands(program);
   addPiiCommands(program);
   addJobsCommand(program);
-  addBackupCommands(program);
+  addBackupCommand(program);
+  addRestoreCommand(program);
   addMigrateCommand(program);
   return program;
 }

@@ -6,7 +6,7 @@ import { toCaller, withCore } from '../installation.ts';
 import { print } from '../print.ts';
 import { tellProgress } from '../progress.ts';
 
-export function addBackupCommands(program: Command): void {
+export function addBackupCommand(program: Command): void {
   defineCommand(
     program,
     'backup',

@@ -18,6 +18,7 @@ import { defineCommand, type Format } from '../define-command.ts';
 import { toCaller, withCore, withOperator } from '../installation.ts';
 import { parseInput } from '../parse-input.ts';
 import { formatMoment, formatTable, print } from '../print.ts';
+import { addReplayCommand } from './replay-erasures.ts';
 
 interface OfOperator extends Format {
   operator: string;
@@ -53,6 +54,7 @@ export function addErasureCommands(program: Command): void {
     .option('--external-id <id>', 'also that the receipt is that of this entity')
     .action(verify);
   defineCommand(group, 'keys', 'Print the public keys that verify receipts.', 'erasures keys').action(keys);
+  addReplayCommand(group);
 }
 
 async function list({ operator, limit, cursor, ...format }: OfOperator & { limit?: string; cursor?: string }) {

@@ -1,4 +1,5 @@
 export { checkBackup } from './check-backup.ts';
 export type { Manifest } from './manifest.ts';
+export { type Ledger, readLedgers, receiptKeysOf } from './read-ledgers.ts';
 export { restoreBackup } from './restore-backup.ts';
 export { type Progress, takeBackup } from './take-backup.ts';

@@ -14,6 +14,7 @@ export const auditActions = [
   'audit.exported',
   'backup.taken',
   'backup.restored',
+  'ledger.replayed',
   'operator.created',
   'operator.suspended',
   'operator.reactivated',

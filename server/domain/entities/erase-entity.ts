@@ -2,7 +2,7 @@ import type { TransactionSql } from 'postgres';
 import type { Transaction } from '#db/client.ts';
 import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
-import { findReceipt, settleReceipts, writeReceipt } from '../erasures/index.ts';
+import { type ErasureReceipt, findReceipt, keepReceipt, settleReceipts, writeReceipt } from '../erasures/index.ts';
 import { DomainError, entityNotFound } from '../errors.ts';
 import { formatId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
@@ -53,12 +53,16 @@ export async function eraseEntity(context: Context, { externalId }: { externalId
   }
 }
 
-/** Erases in a transaction that is open. Whoever calls it sees to it afterwards that the receipt is settled. */
+/**
+ * Erases in a transaction that is open. Whoever calls it sees to it afterwards that the receipt is settled. With a receipt of
+ * before it is that erasure which is done again, and keeps it.
+ */
 export async function erase(
   context: Context,
   tx: Transaction,
   externalId: string,
-  reason: 'request' | 'retention' = 'request',
+  reason: ErasureReceipt['reason'] = 'request',
+  before?: ErasureReceipt,
 ): Promise<Erasure> {
   const { core, operatorId } = context;
   const { sql } = tx;
@@ -78,11 +82,11 @@ export async function erase(
   const { count, through, left: many } = await redactEvents(sql, operatorId, entityId, after);
   const statesRemoved = await removeStates(sql, operatorId, entityId);
   await subtractRecorded(sql, operatorId, [{ kind: 'entities', name: type, id: BigInt(incarnation), amount: 1 }]);
-  const erasedAtMs = core.clock.now();
+  const erasedAtMs = before ? Date.parse(before.erasedAt) : core.clock.now();
   await leaveTombstone(sql, { operatorId, externalId, entityId, erasedAtMs, through: through ?? redactedBefore });
   const events = many && through !== null ? { after, through } : count;
   const erased = { entityId, externalId, operatorSalt, erasedAtMs, reason, statesRemoved, events };
-  const receiptId = await writeReceipt(sql, context, erased);
+  const receiptId = before ? await keepReceipt(sql, before) : await writeReceipt(sql, context, erased);
   const jobId = typeof events === 'number' ? null : await beginJob(sql, context, entityId);
   await writeAudit(tx, context, {
     action: 'entity.erased',
@@ -92,6 +96,7 @@ export async function erase(
       statesRemoved,
       receiptId,
       ...(reason === 'retention' && { reason }),
+      ...(before && { replayed: true }),
     },
   });
   const deletedAt = new Date(erasedAtMs).toISOString();

@@ -9,6 +9,7 @@ export { getEntity } from './get-entity.ts';
 export { listEntities } from './list-entities.ts';
 export { countEntity, getEntityById } from './portal-entity.ts';
 export { prepareEntity } from './prepare-entity.ts';
+export { replayErasures } from './replay-erasures.ts';
 export { generationIn, resealSlice } from './reseal-slice.ts';
 export { revealEntity } from './reveal-entity.ts';
 export { upsertEntity } from './upsert-entity.ts';

@@ -1,4 +1,5 @@
 export type { EventsOf } from './count-events.ts';
+export { keepReceipt } from './keep-receipt.ts';
 export { type LedgerLine, ledgerLine, parseReceipt, readLedger } from './read-ledger.ts';
 export {
   findReceipt,
@@ -9,6 +10,7 @@ export {
   readReceiptKeys,
   receiptsOf,
 } from './read-receipts.ts';
+export type { ErasureReceipt } from './schemas.ts';
 export { settleReceipts } from './settle-receipts.ts';
-export { verifyReceipt } from './sign-receipt.ts';
+export { keyIdOf, type ReceiptKeys, verifyReceipt } from './sign-receipt.ts';
 export { writeReceipt } from './write-receipt.ts';

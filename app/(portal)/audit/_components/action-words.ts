@@ -16,6 +16,7 @@ export const actionWords: Record<AuditAction, string> = {
   'audit.exported': 'Exported the audit log',
   'backup.taken': 'Took a backup',
   'backup.restored': 'Restored a backup',
+  'ledger.replayed': 'Erased again by a ledger',
   'operator.created': 'Created the operator',
   'operator.suspended': 'Suspended the operator',
   'operator.reactivated': 'Reactivated the operator',

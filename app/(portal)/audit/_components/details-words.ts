@@ -8,6 +8,7 @@ const namesOf: Record<string, string> = {
   statesArchiveDays: 'states archive, days',
   eventsRedacted: 'events redacted',
   statesRemoved: 'states removed',
+  replayed: 'again, in a restored database',
   jobId: 'job',
   templateId: 'template',
   suppressErased: 'refuse erased ids',

@@ -1,0 +1,78 @@
+import type { TransactionSql } from 'postgres';
+import { numberArray } from '#db/arrays.ts';
+import type { Caller, Context } from '../context.ts';
+import type { ErasureReceipt } from '../erasures/index.ts';
+import { parseId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
+import { runErasure } from './continue-erasure.ts';
+import { erase } from './erase-entity.ts';
+
+const receiptsAtOnce = 1_000;
+
+/**
+ * Erases what a restored database has from before its erasure, and keeps the receipt of then. An entity that was created
+ * anew after that is another one and stays. When this returns nothing of them can be read, of many events too.
+ * @param receipts whose signatures were verified
+ * @returns how many entities were erased
+ */
+export async function replayErasures(caller: Caller, receipts: Iterable<ErasureReceipt>): Promise<number> {
+  let erased = 0;
+  for (const [operatorId, own] of latestOf(receipts)) {
+    const context: Context = { ...caller, operatorId };
+    requireRight(context, 'erase');
+    for (let start = 0; start < own.length; start += receiptsAtOnce) {
+      const due = await findDue(context, own.slice(start, start + receiptsAtOnce));
+      for (const receipt of due) if (await replay(context, receipt)) erased++;
+    }
+  }
+  return erased;
+}
+
+/** The latest of each entity, by operator: an entity that was erased twice is as the second left it. */
+function latestOf(receipts: Iterable<ErasureReceipt>): Map<number, ErasureReceipt[]> {
+  const latest = new Map<string, ErasureReceipt>();
+  for (const receipt of receipts) {
+    const name = `${receipt.operatorId} ${receipt.entityId}`;
+    const known = latest.get(name);
+    // Of one length and in hex, so that they compare as numbers do.
+    if (!known || known.id < receipt.id) latest.set(name, receipt);
+  }
+  return Map.groupBy(latest.values(), ({ operatorId }) => Number(operatorId));
+}
+
+const numbersOf = ({ entityId, id }: ErasureReceipt) => ({
+  entityId: parseId('ent', entityId),
+  id: parseId('ers', id),
+});
+
+/** Those whose entity is there as it was before. Most are erased in the database already. */
+async function findDue({ core, operatorId }: Context, receipts: readonly ErasureReceipt[]): Promise<ErasureReceipt[]> {
+  const numbers = receipts.map(numbersOf);
+  const rows = await core.database.transact(
+    [operatorId],
+    ({ sql }) => sql<{ at: number }[]>`
+    select (r.at - 1)::int as at
+    from unnest(${numberArray(numbers.map(({ entityId }) => entityId))}::bigint[], ${numberArray(numbers.map(({ id }) => id))}::bigint[])
+      with ordinality as r (entity_id, id, at)
+    join entities e on e.id = r.entity_id
+    where e.operator_id = ${operatorId} and ${isDue(sql)} order by r.id`,
+  );
+  return rows.flatMap(({ at }) => receipts[at] ?? []);
+}
+
+/** Of an entity (`e`) and a receipt (`r`). */
+const isDue = (sql: TransactionSql) => sql`e.erased_at is null and e.incarnation < r.id`;
+
+/** @returns whether there was still anything to erase */
+async function replay(context: Context, receipt: ErasureReceipt): Promise<boolean> {
+  const { core, operatorId } = context;
+  const { entityId, id } = numbersOf(receipt);
+  const erasure = await core.database.transact([operatorId], async (tx) => {
+    const [entity] = await tx.sql<{ external_id: string }[]>`
+      select external_id from entities e cross join (select ${String(id)}::bigint as id) as r
+      where e.operator_id = ${operatorId} and e.id = ${String(entityId)} and ${isDue(tx.sql)} for update of e`;
+    return entity ? erase(context, tx, entity.external_id, receipt.reason, receipt) : null;
+  });
+  if (erasure?.left) await runErasure(core, operatorId, erasure.left.jobId);
+  return erasure !== null;
+}

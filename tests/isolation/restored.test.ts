@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenCore } from '#server/core.ts';
+import type { Context } from '#server/domain/context.ts';
+import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
+import { readReceiptKeys, receiptsOf, verifyReceipt } from '#server/domain/erasures/index.ts';
+import type { ErasureReceipt } from '#server/domain/erasures/schemas.ts';
+import { listEvents } from '#server/domain/events/index.ts';
+import { stringifyJson } from '#server/domain/json/index.ts';
+import { openErasureLedger } from '#server/erasure-ledger.ts';
+import { addManyEvents, canary, createCanary, tablesWith } from '../setup/canaries.ts';
+import { until } from '../setup/child.ts';
+import { createTestDatabase, createTestOperator, type TestDatabase } from '../setup/database.ts';
+import { asSuperuser, createEmptyDatabase, type Place } from '../setup/installations.ts';
+import { player, sendEntity, sendEvent, session } from '../setup/requests.ts';
+import { odaEnvironment, odaProgram, refusal, runOda } from '../setup/run-oda.ts';
+import { at, openSecondCore } from '../setup/second-core.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'oda-restored-'));
+const backup = join(folder, 'backup');
+const ledger = join(folder, 'erasure-ledger.jsonl');
+let source: TestDatabase;
+let target: Place;
+let core: OpenCore;
+let context: Context;
+
+beforeAll(async () => {
+  source = await createTestDatabase();
+  target = await createEmptyDatabase();
+  core = await openSecondCore(source.url, { erasureLedger: await openErasureLedger(ledger) });
+  ({ context } = await createTestOperator(core));
+  for (const externalId of ['player-of-few', 'player-of-many', 'player-of-again'])
+    await createCanary(context, source.url, externalId);
+  await addManyEvents(source.url, 'player-of-many');
+  await eraseEntity(context, { externalId: 'player-of-again' });
+  await sendEntity(context, player('player-of-again', { note: 'created anew' }));
+  await sendEntity(context, player('player-who-stays', { first_name: 'Ada' }));
+  expect(await oda(source.url, 'backup', backup)).toMatchObject({ exitCode: 0, stderr: '' });
+  for (const externalId of ['player-of-few', 'player-of-many']) await eraseEntity(context, { externalId });
+});
+
+afterAll(async () => {
+  await core.close();
+  await source.drop();
+  await target.drop();
+  rmSync(folder, { recursive: true });
+});
+
+const oda = (url: string, ...args: string[]) => runOda(odaEnvironment(url), args);
+
+/** Begins a restore and kills it, with all that it started, so long after it has told of a table. */
+async function killedRestore(table: string, afterMs: number): Promise<void> {
+  const { PATH = '', HOME = '' } = process.env;
+  const shell = { PATH, HOME, NODE_ENV: 'production' as const, ODA_UNSAFE_DATABASE_FOR_TESTS: '1' };
+  const child = spawn(process.execPath, [odaProgram, 'restore', backup, '--ledger', ledger], {
+    env: { ...shell, ...odaEnvironment(target.url) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  let said = '';
+  child.stdout.on('data', (piece) => {
+    said += piece;
+  });
+  await until(() => said.includes(`${table}: `) || child.exitCode !== null);
+  await sleep(afterMs);
+  expect(child.exitCode).toBeNull();
+  process.kill(-(child.pid ?? 0), 'SIGKILL');
+  await ended;
+  await expect(openSecondCore(target.url)).rejects.toThrow();
+}
+
+describe('a restore is refused, and the database left empty,', () => {
+  test.each<[string, () => string[], RegExp]>([
+    ['that says nothing of the ledger', () => [], /Name the erasure ledger by --ledger/],
+    [
+      'that names a ledger and says that it is lost',
+      () => ['--ledger', ledger, '--without-ledger'],
+      /--without-ledger/,
+    ],
+    ['whose ledger is not there', () => ['--ledger', join(folder, 'nowhere')], /cannot use .*nowhere \(ENOENT\)/],
+    [
+      'whose ledger was changed',
+      () => ['--ledger', changedLedger()],
+      /Line 2 of .*changed cannot be replayed: the signature/,
+    ],
+    [
+      'whose ledger has a line that is no receipt',
+      () => ['--ledger', brokenLedger()],
+      /Line 1 of .*broken cannot be replayed/,
+    ],
+  ])('%s', async (_, args, words) => {
+    const { exitCode, stdout, stderr } = await oda(target.url, 'restore', backup, ...args());
+    expect({ exitCode, stdout, stderr }).toEqual(refusal(exitCode === 2 ? 2 : 1, words));
+    expect([
+      ...(await asSuperuser(
+        (sql) => sql`select nspname from pg_namespace where nspname in ('worker', 'oda_restore')`,
+        target.url,
+      )),
+    ]).toEqual([]);
+  });
+});
+
+function changedLedger(): string {
+  const file = join(folder, 'changed');
+  const lines = readFileSync(ledger, 'utf8').trim().split('\n');
+  const [first, second, ...rest] = lines;
+  writeFileSync(file, [first, second?.replace(/"statesRemoved":\d+/, '"statesRemoved":77'), ...rest].join('\n'));
+  return file;
+}
+
+function brokenLedger(): string {
+  const file = join(folder, 'broken');
+  writeFileSync(file, `{"version":1,\n${readFileSync(ledger, 'utf8')}`);
+  return file;
+}
+
+describe('a backup from before an erasure, restored with the ledger', () => {
+  const receipts = (own: OpenCore, entityId: string) => receiptsOf(at(own, context), entityId, 10);
+  const idOf = async (externalId: string) => {
+    const [row] = await asSuperuser(
+      (sql) => sql<{ id: string }[]>`select id from entities where external_id = ${externalId}`,
+      target.url,
+    );
+    return row?.id ?? '';
+  };
+
+  test('has the canary in it, so that the other tests mean something', async () => {
+    expect(await tablesWith(source.url, canary)).toEqual([]);
+    const place = await createEmptyDatabase();
+    expect(await oda(place.url, 'restore', backup, '--without-ledger')).toMatchObject({ exitCode: 0, stderr: '' });
+    const tables = (await tablesWith(place.url, canary)).map((table) => table.replace(/_\d{4}_\d\d$/, ''));
+    const all = ['entities', 'events', 'events_archive', 'states', 'states_archive'];
+    expect([...new Set(tables)]).toEqual(all.map((name) => `public.${name}`));
+    expect(await tablesWith(place.url, 'player-of-few')).toEqual(['public.entities', 'public.job_errors']);
+    await place.drop();
+  });
+
+  test('is restored in the end, however often it is killed, and then shows nothing of who was erased', async () => {
+    await killedRestore('entities', 0);
+    await killedRestore('users', 0);
+    await killedRestore('users', 150);
+    // A last line that breaks off is what a machine leaves that stopped.
+    writeFileSync(ledger, '{"version":1,"id":"ers_', { flag: 'a' });
+    const restored = await oda(target.url, 'restore', backup, '--ledger', ledger);
+    expect(restored).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(restored.stdout).toMatch(/erased again: \d, by 3 receipts\.\nThe last line of .* breaks off/);
+    expect(await tablesWith(target.url, canary)).toEqual([]);
+    for (const externalId of ['player-of-few', 'player-of-many'])
+      expect(await tablesWith(target.url, externalId)).toEqual(['public.entities']);
+    for (const file of globSync(join(tmpdir(), 'oda-test-*/logs/postgres.log')))
+      expect(readFileSync(file, 'utf8')).not.toContain(canary);
+  });
+
+  test('answers as it did after the erasure, with the receipt of then', async () => {
+    const own = await openSecondCore(target.url);
+    const there = at(own, context);
+    for (const externalId of ['player-of-few', 'player-of-many']) {
+      const [receipt, ...others] = await receipts(own, await idOf(externalId));
+      expect(others).toEqual([]);
+      expect(receipt).toEqual((await receiptsOf(context, await idOf(externalId), 10))[0]);
+      expect(receipt && verifyReceipt(receipt, await readReceiptKeys(own))).toBeNull();
+      expect(await getEntity(there, { externalId })).toMatchObject({ deletedAt: (receipt as ErasureReceipt).erasedAt });
+      const events = stringifyJson(await listEvents(there, { externalId, archive: true, limit: 5 }));
+      expect(events.match(/_redacted/g)?.length).toBeGreaterThanOrEqual(2);
+    }
+    await own.close();
+  });
+
+  test('keeps who was created anew after an erasure, and who was not erased', async () => {
+    const own = await openSecondCore(target.url);
+    const there = at(own, context);
+    expect(stringifyJson(await getEntity(there, { externalId: 'player-of-again' }))).toContain('created anew');
+    expect(stringifyJson(await getEntity(there, { externalId: 'player-who-stays' }))).toContain('Ada');
+    const { id } = await sendEvent(there, 'player-who-stays', session());
+    const [newest] = await asSuperuser((sql) => sql<{ id: string }[]>`select max(id) as id from events`, target.url);
+    expect(BigInt(`0x${id.slice(4)}`)).toBe(BigInt(newest?.id ?? 0));
+    await own.close();
+  });
+
+  test('is not erased a second time by a ledger that is replayed again', async () => {
+    const replayed = await oda(target.url, 'erasures', 'replay', '--ledger', ledger, '--json');
+    expect(JSON.parse(replayed.stdout)).toEqual({ receipts: 3, erasedAgain: 0, brokenOff: [ledger] });
+  });
+});
