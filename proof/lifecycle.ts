@@ -1,11 +1,14 @@
 import postgres from 'postgres';
 import { migrateDatabase } from '#db/migrate.ts';
+import { killErasure } from '../tests/setup/killed-erasure.ts';
 import { killRetention } from '../tests/setup/killed-retention.ts';
 import { openSecondCore } from '../tests/setup/second-core.ts';
 import type { Options } from './options.ts';
 import { Random } from './random.ts';
 import type { PartResult } from './report.ts';
 import type { Stage } from './stage/stage.ts';
+
+const works = { 'applied the retention': killRetention, 'erased an entity': killErasure };
 
 /** Kills what the worker does at random moments, each on an operator of its own, and compares with what nobody disturbed. */
 export async function proveLifecycle(stage: Stage, { seed, kills }: Options): Promise<PartResult> {
@@ -17,13 +20,14 @@ export async function proveLifecycle(stage: Stage, { seed, kills }: Options): Pr
   const core = await openSecondCore(address.href);
   try {
     const random = new Random(seed, 'lifecycle');
-    const { differences, interrupted } = await killRetention(core, owner, address.href, kills, () => random.fraction());
-    return {
-      name: 'lifecycle',
-      figures: `${kills} processes killed while they applied the retention, ${interrupted} before they were done`,
-      passed: kills - new Set(differences.map(({ round }) => round)).size,
-      failures: differences.map((difference) => JSON.stringify(difference)),
-    };
+    const result = { name: 'lifecycle', figures: '', passed: 0, failures: [] as string[] };
+    for (const [work, kill] of Object.entries(works)) {
+      const { differences, interrupted } = await kill(core, owner, address.href, kills, () => random.fraction());
+      result.figures += `${kills} processes killed while they ${work}, ${interrupted} before they were done; `;
+      result.passed += kills - new Set(differences.map(({ round }) => round)).size;
+      result.failures.push(...differences.map((difference) => JSON.stringify({ work, ...difference })));
+    }
+    return { ...result, figures: result.figures.slice(0, -2) };
   } finally {
     await core.close();
     await owner.end();

@@ -29,7 +29,7 @@ test.each<[string, Actor, Right[]]>([
   [
     'a key with every scope what programs do',
     key(...scopes),
-    ['read', 'write', 'write:pii', 'reveal', 'erase', 'template', 'retention'],
+    ['read', 'write', 'write:pii', 'reveal', 'export', 'erase', 'template', 'retention'],
   ],
   ['a key that ingests no more than that', key('ingest'), ['write', 'write:pii']],
   ['a key that reads no personal data', key('read'), ['read']],

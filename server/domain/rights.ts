@@ -41,6 +41,7 @@ const scopesFor: Partial<Record<Right, readonly Scope[]>> = {
   write: ['ingest'],
   'write:pii': ['ingest'],
   reveal: ['read', 'read:pii'],
+  export: ['read', 'read:pii'],
   erase: ['erase'],
   template: ['settings'],
   retention: ['settings'],

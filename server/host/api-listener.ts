@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ApiAnswer, type ApiRequest, answerApi, BodyCollector } from '#app/api/operator-data-api/host.ts';
+import { pipeline, Readable } from 'node:stream';
+import {
+  type ApiAnswer,
+  type ApiRequest,
+  answerApi,
+  BodyCollector,
+  isStream,
+} from '#app/api/operator-data-api/host.ts';
 import { nearestHop } from '../client-address.ts';
 import { DomainError } from '../domain/errors.ts';
 
@@ -94,6 +101,12 @@ function joinHeaders(rawHeaders: readonly string[], name: string): string | unde
 const isName = (text: string, name: string) => text.length === name.length && text.toLowerCase() === name;
 
 function send(outgoing: ServerResponse, { status, headers, body }: ApiAnswer): void {
+  if (body !== null && isStream(body)) {
+    outgoing.writeHead(status, headers);
+    // A client that leaves ends it, and what fails breaks the connection off before the end of the answer.
+    pipeline(Readable.from(body), outgoing, () => {});
+    return;
+  }
   // Head and body leave in one piece only when Node knows the length beforehand.
   if (body !== null) headers['content-length'] = String(Buffer.byteLength(body));
   outgoing.writeHead(status, headers);

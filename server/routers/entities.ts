@@ -6,6 +6,7 @@ import {
   eraseEntityById,
   findEntities,
   getEntityById,
+  getErasureById,
   listEntities,
   revealEntity,
 } from '#server/domain/entities/index.ts';
@@ -22,6 +23,7 @@ import {
   RevealEntityInput,
   RevealedEntity,
   ShownEntity,
+  ShownErasure,
   UpsertedEntity,
 } from '#server/domain/entities/schemas.ts';
 import { call, operatorProcedure, router } from './trpc.ts';
@@ -31,6 +33,7 @@ export const entitiesRouter = router({
   find: operatorProcedure.input(FindEntitiesInput).output(z.array(FoundEntity)).query(call(findEntities)),
   get: operatorProcedure.input(EntityIdInput).output(ShownEntity).query(call(getEntityById)),
   count: operatorProcedure.input(EntityIdInput).output(CountedEntity).query(call(countEntity)),
+  erasure: operatorProcedure.input(EntityIdInput).output(ShownErasure.nullable()).query(call(getErasureById)),
   reveal: operatorProcedure.input(RevealEntityInput).output(RevealedEntity).mutation(call(revealEntity)),
   create: operatorProcedure.input(CreateEntityInput).output(UpsertedEntity).mutation(call(createEntity)),
   edit: operatorProcedure.input(EditEntityInput).output(UpsertedEntity).mutation(call(editEntity)),

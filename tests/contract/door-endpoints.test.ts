@@ -26,6 +26,9 @@ const published = [
   'POST /batch/events',
   'POST /batch/states',
   'GET /batch/jobs/:jobId',
+  'GET /entities/:externalId/erasure',
+  'GET /erasure-keys',
+  'GET /entities/:externalId/export',
 ];
 
 test('every operation of the contract is in the table, and nothing else', () => {

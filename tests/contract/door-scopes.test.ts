@@ -16,6 +16,10 @@ function scopeOf({ method, path }: { method: string; path: string }): Scope {
   return path === '/settings' ? 'settings' : 'ingest';
 }
 
+/** All that it needs: who sees PII in the clear must be allowed to. */
+const scopesOf = (endpoint: { method: string; path: string }): Scope[] =>
+  endpoint.path.endsWith('/export') ? ['read', 'read:pii'] : [scopeOf(endpoint)];
+
 const mark = '[encrypted]';
 const player = (externalId: string, data: object) => ({ entityType: 'player', externalId, data });
 const ada = { email: 'ada@example.com', first_name: 'Ada', country: 'MT' };
@@ -47,12 +51,20 @@ describeHosts('scopes', ({ base }) => {
     expect((await all('GET', '/settings')).body.data).toMatchObject({ dataRetentionDays: null });
   });
 
+  test('a key that may read and not see PII exports nothing', async () => {
+    const answer = await (await callWith('read'))('GET', `/entities/${ground.id}/export`);
+    expect([codeOf(answer), answer.body.error?.message]).toEqual([
+      'FORBIDDEN',
+      'This API key lacks the scope "read:pii".',
+    ]);
+  });
+
   test('a key with exactly the scope of an operation may use it', async () => {
-    const calls = new Map<Scope, Call>();
+    const calls = new Map<string, Call>();
     for (const endpoint of endpoints) {
-      const scope = scopeOf(endpoint);
-      const call = calls.get(scope) ?? (await callWith(scope));
-      calls.set(scope, call);
+      const scopes = scopesOf(endpoint);
+      const call = calls.get(scopes.join()) ?? (await callWith(...scopes));
+      calls.set(scopes.join(), call);
       const { method, path, status, options } = sampleRequest(endpoint, ground);
       expect((await call(method, path, options)).status, nameOfEndpoint(endpoint)).toBe(status);
     }

@@ -15,7 +15,7 @@ describeHosts('the portal and the API', ({ origin, base }) => {
     const call = makeCall(base, null);
     const token = /oda-session=([^;]+)/.exec(cookie)?.[1] ?? '';
     for (const endpoint of endpoints) {
-      const { method, path, options } = sampleRequest(endpoint, { id: 'a', doomed: 'b', jobId: 'c' });
+      const { method, path, options } = sampleRequest(endpoint, { id: 'a', doomed: 'b', erased: 'c', jobId: 'd' });
       for (const headers of [{ cookie }, { authorization: `Bearer ${token}` }])
         expect(codeOf(await call(method, path, { ...options, headers })), nameOfEndpoint(endpoint)).toBe(
           'UNAUTHORIZED',

@@ -36,7 +36,7 @@ export const provocations: Partial<Readonly<Record<ErrorCode, Provoke>>> = {
   },
   TEMPLATE_NOT_CONFIGURED: ({ bareCall, ground }, endpoint) => send(bareCall, endpoint, ground),
   ENTITY_NOT_FOUND: ({ call, ground }, endpoint) =>
-    send(call, endpoint, { ...ground, id: 'nobody-1', doomed: 'nobody-1' }),
+    send(call, endpoint, { ...ground, id: 'nobody-1', doomed: 'nobody-1', erased: 'nobody-1' }),
   ENTITY_ERASED: async ({ call }, endpoint) => {
     const body = { entityType: 'player', externalId: 'erased-1', data: { email: 'a@example.com' } };
     await call('POST', '/entities', { body });
@@ -45,7 +45,7 @@ export const provocations: Partial<Readonly<Record<ErrorCode, Provoke>>> = {
     return call(endpoint.method, endpoint.path, { body });
   },
   NOT_FOUND: ({ call, ground }, endpoint) => {
-    const { path } = sampleRequest(endpoint, { ...ground, jobId: 'job_0000000000000001' });
+    const { path } = sampleRequest(endpoint, { ...ground, jobId: 'job_0000000000000001', erased: ground.id });
     return call(endpoint.method, path.replace('balance', 'risk_score'));
   },
   IDEMPOTENCY_KEY_REUSED: async ({ call, ground }, endpoint) => {

@@ -7,6 +7,8 @@ export interface Ground {
   id: string;
   /** An entity that may be erased. */
   doomed: string;
+  /** An entity that was erased. */
+  erased: string;
   jobId: string;
 }
 
@@ -57,6 +59,9 @@ export const samples: Readonly<Record<string, Sample>> = {
     body: ({ id }) => [{ externalId: id, stateKey: 'kyc_status', value: 'open' }],
   },
   'GET /batch/jobs/:jobId': { status: 200, path: ({ jobId }) => `/batch/jobs/${jobId}` },
+  'GET /entities/:externalId/erasure': { status: 200, path: ({ erased }) => `/entities/${erased}/erasure` },
+  'GET /erasure-keys': { status: 200, path: () => '/erasure-keys' },
+  'GET /entities/:externalId/export': { status: 200, path: ({ id }) => `/entities/${id}/export` },
 };
 
 export const nameOfEndpoint = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
@@ -74,9 +79,10 @@ export function sampleRequest(
 
 /** Creates what the samples need. */
 export async function layGround(call: Call): Promise<Ground> {
-  const ids = { id: 'ground-1', doomed: 'doomed-1' };
-  const answer = await call('POST', '/batch/entities', { body: [player(ids.id), player(ids.doomed)] });
-  expect(answer.body.data).toMatchObject({ succeeded: 2 });
+  const ids = { id: 'ground-1', doomed: 'doomed-1', erased: 'erased-0' };
+  const answer = await call('POST', '/batch/entities', { body: Object.values(ids).map(player) });
+  expect(answer.body.data).toMatchObject({ succeeded: 3 });
+  expect((await call('DELETE', `/entities/${ids.erased}`)).status).toBe(200);
   const event = await call('POST', `/entities/${ids.id}/events`, { body: session });
   expect(event.status).toBe(201);
   const state = await call('PUT', `/entities/${ids.id}/state/balance`, { body: '12.5' });

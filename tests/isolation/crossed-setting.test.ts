@@ -8,7 +8,8 @@ import { getProfile } from '#server/domain/operators/index.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { answerOf, readAll } from '../setup/answers.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
-import { type Belongings, fillOperator, readingVerbs, writingVerbs } from '../setup/verbs.ts';
+import { type Belongings, fillOperator } from '../setup/fill-operator.ts';
+import { readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
 /** A database whose transactions are opened for other operators than the statements name. */
 class CrossedDatabase extends Database {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
-import { type Belongings, fillOperator, readingVerbs, writingVerbs } from '../setup/verbs.ts';
+import { type Belongings, fillOperator } from '../setup/fill-operator.ts';
+import { readingVerbs, writingVerbs } from '../setup/verbs.ts';
 
 /** What every request needs to know of its operator before anything else is decided. */
 const exceptions = ['getProfile'];

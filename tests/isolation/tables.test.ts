@@ -6,8 +6,8 @@ import { flushRefusals } from '#server/domain/refusals/index.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { createUser } from '#server/domain/users/index.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
+import { fillOperator } from '../setup/fill-operator.ts';
 import { player, sendEntity } from '../setup/requests.ts';
-import { fillOperator } from '../setup/verbs.ts';
 
 const undo = new Error('undone');
 /** What the program may neither change nor remove, its own rows included. */

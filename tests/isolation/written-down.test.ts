@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
 import { createTestOperator, openTestCore } from '../setup/database.ts';
-import { type Belongings, fillOperator, writingVerbs } from '../setup/verbs.ts';
+import { type Belongings, fillOperator } from '../setup/fill-operator.ts';
+import { writingVerbs } from '../setup/verbs.ts';
 
 /** What programs send all day is not written down. */
 const ingestion = ['upsertEntity', 'recordEvent', 'putState', 'ingestEntities', 'ingestEvents', 'ingestStates'];

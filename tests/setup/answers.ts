@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import type { Context } from '#server/domain/context.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
-import { type Belongings, readingVerbs, type Verb } from './verbs.ts';
+import type { Belongings } from './fill-operator.ts';
+import { readingVerbs, type Verb } from './verbs.ts';
 
 /** What a verb gave back or threw, as text; where it threw is of no interest. */
 export async function answerOf(verb: Verb, context: Context, foreign: Belongings): Promise<string> {

@@ -4,9 +4,9 @@ import { storedTableNames } from '#db/stored-tables.ts';
 import { eraseEntity } from '#server/domain/entities/index.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { createTestOperator } from './database.ts';
+import { fillOperator } from './fill-operator.ts';
 import { player, sendEntity, sendEvent } from './requests.ts';
 import { openSecondCore } from './second-core.ts';
-import { fillOperator } from './verbs.ts';
 
 const serverUrl = () => process.env.ODA_TEST_DATABASE_URL ?? '';
 

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { createApiKey, listApiKeys, renameApiKey, revokeApiKey, rotateApiKey } from '#server/domain/api-keys/index.ts';
-import { exportAudit, flushPiiReads, listAudit, listAuditActors, listPiiReads } from '#server/domain/audit/index.ts';
+import { exportAudit, listAudit, listAuditActors, listPiiReads } from '#server/domain/audit/index.ts';
 import type { Context } from '#server/domain/context.ts';
 import {
   countEntity,
@@ -9,9 +8,12 @@ import {
   eraseEntity,
   eraseEntityById,
   exportEntity,
+  exportEntityById,
   findEntities,
   getEntity,
   getEntityById,
+  getErasure,
+  getErasureById,
   listEntities,
   revealEntity,
 } from '#server/domain/entities/index.ts';
@@ -21,7 +23,7 @@ import { listEvents } from '#server/domain/events/index.ts';
 import { getGettingStarted } from '#server/domain/getting-started/index.ts';
 import { describeJob, exportJobErrors, getJob, listJobErrors, listJobs } from '#server/domain/jobs/index.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
-import { flushRefusals, listRefusals } from '#server/domain/refusals/index.ts';
+import { listRefusals } from '#server/domain/refusals/index.ts';
 import { changeRetention, getRetentionStatus, previewRetention } from '#server/domain/retention/index.ts';
 import { hasRight } from '#server/domain/rights.ts';
 import { getOverview } from '#server/domain/rollups/index.ts';
@@ -39,62 +41,15 @@ import {
   revokeInvitation,
 } from '#server/domain/team/index.ts';
 import { getEventData, getTimeline, watchTimeline } from '#server/domain/timeline/index.ts';
-import { createUser } from '#server/domain/users/index.ts';
 import { asAdministrator } from './database.ts';
+import { type Belongings, sharedId, sharedKey } from './fill-operator.ts';
 import { player, sendBatch, sendEntity, sendEvent, sendState, session } from './requests.ts';
 
-/** What an operator has, under names that another one has as well, but for the ids and the mark in its values. */
-export interface Belongings {
-  mark: string;
-  jobId: string;
-  receiptId: string;
-  keyId: string;
-  invitationId: string;
-  userId: number;
-  secret: string;
-  ids: string[];
-}
-
-const sharedId = 'shared-1';
-const sharedKey = 'shared-key';
-
-/** Gives the operator something of everything; every value that it stores contains the mark. */
-export async function fillOperator(context: Context, mark: string): Promise<Belongings> {
-  const entity = await sendEntity(context, player(sharedId, { note: mark, email: `${mark}@example.com` }), sharedKey);
-  const event = await sendEvent(context, sharedId, session({ note: mark }), sharedKey);
-  await sendState(context, sharedId, 'balance', { note: mark });
-  await sendState(context, sharedId, 'kyc_status', 'shared');
-  const batch = await sendBatch(
-    context,
-    'events',
-    [{ externalId: sharedId, ...session({ note: mark }) }, { externalId: mark }],
-    sharedKey,
-  );
-  await sendEntity(context, player('shared-erased', { note: mark }));
-  await eraseEntity(context, { externalId: 'shared-erased' });
-  const [receipt] = (await listErasures(context, {})).items;
-  await updateSettings(context, { dataRetentionDays: 100 });
-  const key = await createApiKey(asAdministrator(context), { label: mark });
-  await createApiKey(asAdministrator(context), { label: `${mark} 2` });
-  await flushRefusals(context.core);
-  await getEntity(context, { externalId: sharedId });
-  await flushPiiReads(context.core);
-  const invited = await inviteMember(asAdministrator(context), {
-    email: `${mark}.invited@example.com`,
-    role: 'viewer',
-  });
-  const person = { email: `${randomUUID()}@example.com`, name: mark, password: randomUUID(), role: 'viewer' } as const;
-  const user = await createUser(asAdministrator(context), { ...person, operatorId: context.operatorId });
-  return {
-    mark,
-    jobId: batch.jobId,
-    receiptId: receipt?.id ?? '',
-    keyId: key.id,
-    invitationId: invited.id,
-    userId: user.id,
-    secret: key.secret,
-    ids: [entity.id, event.id, batch.jobId, key.id, invited.id, user.email, receipt?.id ?? ''],
-  };
+/** An export without what tells of it and of other reads. */
+async function readWhole({ pieces }: { pieces: AsyncIterable<string> }): Promise<object> {
+  const all = JSON.parse((await Array.fromAsync(pieces)).join('')) as { accesses: { action: string }[] };
+  const accesses = all.accesses.filter(({ action }) => action !== 'entity.exported');
+  return { ...all, accesses, exportedAt: null, readsByKeys: null };
 }
 
 export type Verb = (context: Context, foreign: Belongings) => Promise<unknown>;
@@ -107,7 +62,10 @@ export const readingVerbs: Record<string, Verb> = {
   getEntity: (context) => getEntity(context, { externalId: sharedId }),
   findEntities: (context, { ids }) => findEntities(context, { prefix: ids[0] ?? '' }),
   countEntity: (context, { ids }) => countEntity(context, { id: ids[0] ?? '' }),
-  exportEntity: (context, { ids }) => exportEntity(context, { id: ids[0] ?? '' }),
+  exportEntity: async (context) => readWhole(await exportEntity(context, { externalId: sharedId })),
+  exportEntityById: async (context, { ids }) => readWhole(await exportEntityById(context, { id: ids[0] ?? '' })),
+  getErasure: (context) => getErasure(context, { externalId: 'shared-erased' }),
+  getErasureById: (context, { erasedId }) => getErasureById(context, { id: erasedId }),
   getEntityById: (context, { ids }) => getEntityById(context, { id: ids[0] ?? '' }),
   listErasures: (context) => listErasures(context, {}),
   'listErasures from a foreign cursor': (context, { receiptId }) => listErasures(context, { cursor: receiptId }),

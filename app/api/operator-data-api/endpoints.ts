@@ -5,10 +5,13 @@ import { batchEventsEndpoints } from './batch/events/endpoints.ts';
 import { jobEndpoints } from './batch/jobs/[jobId]/endpoints.ts';
 import { batchStatesEndpoints } from './batch/states/endpoints.ts';
 import { entityEndpoints } from './entities/[externalId]/endpoints.ts';
+import { erasureEndpoints } from './entities/[externalId]/erasure/endpoints.ts';
 import { eventEndpoints } from './entities/[externalId]/events/endpoints.ts';
+import { exportEndpoints } from './entities/[externalId]/export/endpoints.ts';
 import { stateEndpoints } from './entities/[externalId]/state/[key]/endpoints.ts';
 import { statesEndpoints } from './entities/[externalId]/state/endpoints.ts';
 import { entitiesEndpoints } from './entities/endpoints.ts';
+import { erasureKeysEndpoints } from './erasure-keys/endpoints.ts';
 import { documentEndpoint } from './openapi.json/endpoints.ts';
 import { settingsEndpoints } from './settings/endpoints.ts';
 import { templatesEndpoints } from './templates/endpoints.ts';
@@ -26,6 +29,9 @@ export const endpoints: readonly Endpoint[] = [
   ...batchEventsEndpoints,
   ...batchStatesEndpoints,
   ...jobEndpoints,
+  ...erasureEndpoints,
+  ...erasureKeysEndpoints,
+  ...exportEndpoints,
 ];
 
 /** Every address; that of the document knows its methods here and is read without a key before the kernel. */

@@ -4,7 +4,7 @@ import { serve } from './_rest/serve.ts';
 import { addresses } from './endpoints.ts';
 import { answerDocument } from './openapi.json/document.ts';
 
-export { type ApiAnswer, type ApiRequest, BodyCollector } from './_rest/exchange.ts';
+export { type ApiAnswer, type ApiRequest, BodyCollector, isStream } from './_rest/exchange.ts';
 
 /** Whether a path (raw, without query) is under one of the API's three addresses. */
 export function isApiPath(path: string): boolean {

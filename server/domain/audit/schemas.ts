@@ -67,3 +67,16 @@ export type ListPiiReadsInput = z.infer<typeof ListPiiReadsInput>;
 /** How often a key opened the personal data of an entity within an hour. */
 export const ListedPiiRead = z.object({ hour: z.iso.datetime(), key: Named, reads: z.number().int() });
 export type ListedPiiRead = z.infer<typeof ListedPiiRead>;
+
+/** Who did something with an entity and why, for whom it concerns. */
+export const Access = z.object({
+  at: z.iso.datetime(),
+  action: z.string(),
+  by: AuditActor.pick({ kind: true, id: true }),
+  door: z.string(),
+  reason: z.string().optional(),
+});
+export type Access = z.infer<typeof Access>;
+
+export const ReadsByKey = z.object({ hour: z.iso.datetime(), keyId: z.string(), reads: z.number().int() });
+export type ReadsByKey = z.infer<typeof ReadsByKey>;

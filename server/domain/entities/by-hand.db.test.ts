@@ -3,13 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { player, sendEntity, sendEvent, sendState, session } from '../../../tests/setup/requests.ts';
+import { flushPiiReads } from '../audit/index.ts';
 import type { Context, Role } from '../context.ts';
 import {
   countEntity,
   createEntity,
   editEntity,
   eraseEntityById,
-  exportEntity,
+  exportEntityById,
   getEntity,
   getEntityById,
   revealEntity,
@@ -77,7 +78,7 @@ describe('revealing', () => {
 
   test('is refused to an administrator who acts for the operator', async () => {
     await expect(revealEntity(administrator(), { id, reason: 'Support' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(exportEntity(administrator(), { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(exportEntityById(administrator(), { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 
@@ -177,13 +178,24 @@ test('what an erasure takes away is counted before, and gone after', async () =>
 });
 
 test('an export has everything in clear as one document, whatever its length, and is in the log', async () => {
-  for (let n = 0; n < 450; n++) await sendEvent(context, externalId, session({ n }));
+  for (let n = 0; n < 1_100; n++) await sendEvent(context, externalId, session({ n }));
   await sendState(context, externalId, 'balance', 5);
+  await revealEntity(as('owner'), { id, reason: 'A claim of the player' });
+  await getEntity(context, { externalId });
+  await flushPiiReads(core);
   let text = '';
-  for await (const piece of (await exportEntity(as('compliance'), { id })).pieces) text += piece;
-  const all = JSON.parse(text) as { entity: object; states: object[]; events: { data: { n: number } }[] };
+  for await (const piece of (await exportEntityById(as('compliance'), { id })).pieces) text += piece;
+  const all = JSON.parse(text) as Record<'states' | 'accesses' | 'readsByKeys', object[]> & {
+    entity: object;
+    events: { data: { n: number } }[];
+  };
   expect(all.entity).toMatchObject({ externalId, data: { email: `${externalId}@example.com` } });
   expect(all.states).toMatchObject([{ stateKey: 'balance', value: 5 }]);
-  expect(all.events.map(({ data }) => data.n)).toEqual(Array.from({ length: 450 }, (_, n) => n));
-  expect(await audits()).toMatchObject([{ action: 'entity.exported' }]);
+  expect(all.events.map(({ data }) => data.n)).toEqual(Array.from({ length: 1_100 }, (_, n) => n));
+  expect(all.accesses).toEqual([
+    expect.objectContaining({ action: 'entity.revealed', reason: 'A claim of the player' }),
+    { at: expect.any(String), action: 'entity.exported', by: { kind: 'user', id: 'user:7' }, door: 'rest' },
+  ]);
+  expect(all.readsByKeys).toMatchObject([{ keyId: 'key_0000000000000001', reads: 1 }]);
+  expect(await audits()).toMatchObject([{ action: 'entity.exported' }, { action: 'entity.revealed' }]);
 });

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { Access, ReadsByKey } from '../audit/schemas.ts';
+import { ErasureReceipt } from '../erasures/schemas.ts';
+import { ListedEvent } from '../events/schemas.ts';
 import { JsonObject, readObject, StoredJson } from '../json-text.ts';
+import { State } from '../states/schemas.ts';
 import { ExternalId } from './external-id.ts';
 
-export { ExternalId };
+export { ErasureReceipt, ExternalId };
 
 export const UpsertEntityInput = z.object({
   entityType: z.string({ error: 'entityType must be a string.' }).meta({ examples: ['player'] }),
@@ -41,6 +45,21 @@ export const ErasedEntity = z.object({
   jobId: z.string().optional(),
 });
 export type ErasedEntity = z.infer<typeof ErasedEntity>;
+
+/** All that is held on an entity. */
+export const ExportedEntity = z.object({
+  exportedAt: z.iso.datetime(),
+  entity: Entity,
+  states: z.array(State),
+  erasures: z.array(ErasureReceipt),
+  events: z.array(ListedEvent),
+  accesses: z.array(Access),
+  readsByKeys: z.array(ReadsByKey),
+});
+
+/** A receipt with the public key that verifies it, in PEM. */
+export const ShownErasure = z.object({ receipt: ErasureReceipt, publicKey: z.string().nullable() });
+export type ShownErasure = z.infer<typeof ShownErasure>;
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair, so nothing that is stored has such a text. */
 const searchedText = (name: string, lengthMost: number) =>

@@ -3,7 +3,7 @@ import { hold } from '../../../tests/setup/hold.ts';
 import { player, sendEntity, sendState } from '../../../tests/setup/requests.ts';
 import { dayMs, idAt, midnight, putEvent, retainAt, touch } from '../../../tests/setup/retention.ts';
 import { useRetention } from '../../../tests/setup/use-retention.ts';
-import { countEntity, eraseEntity, exportEntity } from '../entities/index.ts';
+import { countEntity, eraseEntity, exportEntityById } from '../entities/index.ts';
 import { listEvents } from '../events/index.ts';
 import { updateSettings } from '../settings/index.ts';
 import { getStates } from '../states/index.ts';
@@ -102,7 +102,7 @@ describe('what is archived', () => {
 
   test('is part of an export and of the timeline, when that asks for it', async () => {
     await archive();
-    const exported = await exportEntity(
+    const exported = await exportEntityById(
       { ...stage.context, actor: { kind: 'user', userId: 1, role: 'owner' } },
       { id: stage.entityId },
     );

@@ -1,5 +1,5 @@
 import { overloaded } from './errors.ts';
-import type { ApiAnswer, ApiRequest } from './exchange.ts';
+import { type ApiAnswer, type ApiRequest, isStream } from './exchange.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -15,6 +15,8 @@ const bounds = {
   /** Of answers to reads that their clients have not read yet. */
   unreadMost: 128 * 1024 * 1024,
   unreadOfOneMost: 64 * 1024 * 1024,
+  streamsMost: 32,
+  streamsOfOneMost: 8,
 };
 /** Smaller answers are not counted. */
 const countedLength = 8 * 1024;
@@ -60,10 +62,23 @@ const unread = new Share(bounds.unreadMost, bounds.unreadOfOneMost);
 
 /** Counts the answer to a read until its client has read it. @throws UNAVAILABLE when too much waits to be read */
 export function holdUntilRead(operatorId: number, { body }: ApiAnswer, request: ApiRequest): void {
-  const length = body?.length ?? 0;
+  const length = body === null || isStream(body) ? 0 : body.length;
   if (length < countedLength || !request.whenEnded) return;
   unread.take(operatorId, length);
   request.whenEnded(() => unread.giveBack(operatorId, length));
+}
+
+/** Answers that go out in pieces; each holds one of them, and now and then a connection. */
+const streams = new Share(bounds.streamsMost, bounds.streamsOfOneMost);
+
+/** Counts an answer that goes out in pieces. @returns what says that it has ended @throws UNAVAILABLE when there are too many */
+export function holdStream(operatorId: number): () => void {
+  streams.take(operatorId, 1);
+  let held = true;
+  return () => {
+    if (held) streams.giveBack(operatorId, 1);
+    held = false;
+  };
 }
 
 /** What one request holds until it has ended. */

@@ -26,6 +26,8 @@ export interface Declaration<R, O extends z.ZodType, B extends Body | undefined,
   description: string;
   tag: string;
   scope: Scope;
+  /** Whether it shows PII in the clear, for which a key needs `read:pii` as well. */
+  opensPii?: boolean;
   limit: RateLimitClass;
   body?: B;
   query?: Q;
@@ -47,7 +49,13 @@ export interface Declaration<R, O extends z.ZodType, B extends Body | undefined,
     request: Gathered<B extends Body ? ReadBody<B> : undefined, Q extends FieldsSchema ? z.output<Q> : undefined>,
   ) => Promise<R>;
   /** The answer to a result; without it the result is the data and the first of `statuses` the status. */
-  answer?: (result: R) => { status?: number; data?: unknown; beside?: Record<string, unknown> };
+  answer?: (result: R) => {
+    status?: number;
+    data?: unknown;
+    beside?: Record<string, unknown>;
+    /** The data as JSON in pieces, which `output` describes and nothing parses. */
+    pieces?: AsyncIterable<string>;
+  };
 }
 
 export interface Answer {
@@ -55,6 +63,12 @@ export interface Answer {
   data: unknown;
   beside: Record<string, unknown>;
   replayed: boolean;
+  pieces?: AsyncIterable<string>;
+}
+
+/** The scopes that a key needs all of. */
+export function scopesOf({ scope, opensPii }: Pick<Endpoint, 'scope' | 'opensPii'>): Scope[] {
+  return opensPii ? [scope, 'read:pii'] : [scope];
 }
 
 /** A declaration with its types folded in, as the kernel runs it. */
@@ -77,7 +91,8 @@ export function defineEndpoint<
     ...facts,
     respond: async (context, request) => {
       const result = await run(context, request as Request);
-      const { status = statusOfSuccess, data = result, beside = {} } = answer?.(result) ?? {};
+      const { status = statusOfSuccess, data = result, beside = {}, pieces } = answer?.(result) ?? {};
+      if (pieces) return { status, data: null, beside: {}, replayed: false, pieces };
       const replayed =
         typeof result === 'object' && result !== null && 'replayed' in result && result.replayed === true;
       return { status, data: facts.output.parse(data), beside: facts.beside?.parse(beside) ?? {}, replayed };

@@ -25,11 +25,18 @@ export interface ApiRequest {
   whenEnded?(then: () => void): void;
 }
 
+/** A body in pieces, each made when it is asked for. Whoever does not want the rest says so by `return`. */
+export type BodyStream = AsyncIterableIterator<string> & { return: () => Promise<IteratorResult<string>> };
+
 /** An answer, for its host to send. HEAD and OPTIONS have no body. */
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: string | Uint8Array<ArrayBuffer> | null;
+  readonly body: string | Uint8Array<ArrayBuffer> | BodyStream | null;
+}
+
+export function isStream(body: NonNullable<ApiAnswer['body']>): body is BodyStream {
+  return typeof body === 'object' && Symbol.asyncIterator in body;
 }
 
 /** Collects the chunks of a body up to a bound; beyond it nothing is kept and the rest is only counted. */

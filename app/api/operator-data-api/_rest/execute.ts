@@ -10,6 +10,7 @@ import type { Endpoint, PathParams } from './endpoint.ts';
 import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
 import { decodeBody, decodeParams, parseQuery, readBody, readIdempotencyKey, requireJson } from './gather.ts';
 import { succeed } from './respond.ts';
+import { streamAnswer } from './stream.ts';
 
 /** A request that may call its endpoint. */
 interface Call {
@@ -83,6 +84,7 @@ async function respond(
     const parsing = scanned && body ? parseOrRefuse(context, body, key, scanned) : undefined;
     const parsed = parsing instanceof Promise ? await parsing : parsing;
     const result = await endpoint.respond(context, { params, query, body: parsed, idempotency });
+    if (result.pieces) return streamAnswer(context, call.request, call.headers, { ...result, pieces: result.pieces });
     const answered = succeed(result, scanned?.warnings ?? [], call.headers);
     if (endpoint.method === 'GET') holdUntilRead(context.operatorId, answered, call.request);
     return answered;

@@ -1,5 +1,5 @@
 import { basePaths } from './address.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, scopesOf } from './endpoint.ts';
 import { componentResponses, failureSchema, failuresOf, publishedCodes } from './openapi/failures.ts';
 import { componentHeaders } from './openapi/headers.ts';
 import { introduction, tags } from './openapi/introduction.ts';
@@ -53,15 +53,16 @@ function pathsOf(endpoints: readonly Endpoint[]): Part {
 }
 
 function operationOf(endpoint: Endpoint): Part {
-  const { tag, summary, description, scope, limit } = endpoint;
+  const { tag, summary, description, limit } = endpoint;
+  const scopes = scopesOf(endpoint);
   const requestBody = requestBodyOf(endpoint);
   const parameters = parametersOf(endpoint);
   return {
     operationId: factsOf(endpoint).operationId,
     tags: [tag],
     summary,
-    description: `${description}\n\nScope: \`${scope}\` · Rate limit: \`${limit}\``,
-    security: [{ apiKey: [scope] }],
+    description: `${description}\n\nScope: ${scopes.map((scope) => `\`${scope}\``).join(', ')} · Rate limit: \`${limit}\``,
+    security: [{ apiKey: scopes }],
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
     responses: { ...successesOf(endpoint), ...failuresOf(endpoint) },

@@ -9,9 +9,9 @@ import { getRuntime, peekRuntime, type Runtime } from '#server/runtime.ts';
 import { type AddressBook, type Match, pathBelowBase } from './address.ts';
 import { authenticate, contextOf } from './authenticate.ts';
 import { answerWithinMs, authenticateWithinMs, tooLateToBegin, within } from './deadline.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, scopesOf } from './endpoint.ts';
 import { createRequestId, toDomainError } from './errors.ts';
-import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
+import { type ApiAnswer, type ApiRequest, type Headers, isStream } from './exchange.ts';
 import { execute } from './execute.ts';
 import { countRequest, refuse } from './limit.ts';
 import { commonHeaders, fail } from './respond.ts';
@@ -43,7 +43,9 @@ export async function serve(addresses: AddressBook, request: ApiRequest): Promis
     if (task?.key) noteRefusedRequest(task.core, { ...task.key, operation: nameOperation(task), requestId }, told);
     answer = fail(told, requestId, headers);
   }
-  return request.method === 'HEAD' ? { ...answer, body: null } : answer;
+  if (request.method !== 'HEAD') return answer;
+  if (answer.body !== null && isStream(answer.body)) await answer.body.return();
+  return { ...answer, body: null };
 }
 
 /** Plain Next has no connection to ask. */
@@ -63,10 +65,10 @@ async function admitted(task: Task, addresses: AddressBook): Promise<ApiAnswer> 
   task.match = match;
   const endpoint = match && findEndpoint(match, request.method);
   if (!match || !endpoint) return answerWithoutEndpoint(task, key, match);
-  const mayCall = key.scopes.has(endpoint.scope);
-  const counted = count(task, key, endpoint, mayCall ? 1 : 0);
+  const lacking = scopesOf(endpoint).find((scope) => !key.scopes.has(scope));
+  const counted = count(task, key, endpoint, lacking ? 0 : 1);
   const decision = counted instanceof Promise ? await counted : counted;
-  if (!mayCall) throw new DomainError('FORBIDDEN', `This API key lacks the scope "${endpoint.scope}".`);
+  if (lacking) throw new DomainError('FORBIDDEN', `This API key lacks the scope "${lacking}".`);
   refuse(decision, core.clock.now());
   return execute(contextOf(core, key, address), endpoint, {
     request,

@@ -1,4 +1,4 @@
-import { type ApiAnswer, type ApiRequest, BodyCollector } from './exchange.ts';
+import { type ApiAnswer, type ApiRequest, BodyCollector, type BodyStream, isStream } from './exchange.ts';
 
 /** A standard Request, as Next hands it over, for the kernel. */
 export function fromRequest(request: Request): ApiRequest {
@@ -19,5 +19,20 @@ export function fromRequest(request: Request): ApiRequest {
 }
 
 export function toResponse({ status, headers, body }: ApiAnswer): Response {
-  return new Response(body, { status, headers });
+  return new Response(body !== null && isStream(body) ? toReadable(body) : body, { status, headers });
+}
+
+/** Read on as fast as the client takes it. */
+function toReadable(body: BodyStream): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await body.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await body.return();
+    },
+  });
 }

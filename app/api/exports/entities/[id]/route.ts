@@ -4,7 +4,7 @@ import { addressOf } from '#server/client-address.ts';
 import { withinDeadline } from '#server/deadline.ts';
 import { describeError } from '#server/describe-error.ts';
 import type { Context } from '#server/domain/context.ts';
-import { exportEntity } from '#server/domain/entities/index.ts';
+import { exportEntityById } from '#server/domain/entities/index.ts';
 import { DomainError, isDomainError } from '#server/domain/errors.ts';
 import { currentActor, currentMembership, isStillThem } from '#server/domain/users/index.ts';
 import { log } from '#server/log.ts';
@@ -32,7 +32,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
       return refuse(403, 'Open this from the portal.', headers);
     const opened = await openContext(request, headers);
     if (!opened) return refuse(401, 'Your session has ended. Sign in again.', headers);
-    const { fileName, pieces } = await withinDeadline(exportEntity(opened.context, await params));
+    const { fileName, pieces } = await withinDeadline(exportEntityById(opened.context, await params));
     headers.set('Content-Type', 'application/json; charset=utf-8');
     headers.set('Content-Disposition', `attachment; filename="${fileName}"`);
     return new Response(streamOf(pieces, opened), { headers });

@@ -87,4 +87,9 @@ export const tags: readonly Part[] = [
     description:
       'Many writes in one call. Bad items are told one by one and never harm good ones; each batch leaves a job to look up.',
   },
+  {
+    name: 'Erasure and access',
+    description:
+      'For the people behind your data: what proves that they were erased, and all that is held on one of them.',
+  },
 ];

@@ -48,6 +48,9 @@ const facts: Readonly<Record<string, OperationFacts>> = {
   'POST /batch/events': { operationId: 'ingestEvents' },
   'POST /batch/states': { operationId: 'ingestStates' },
   'GET /batch/jobs/:jobId': { operationId: 'getJob' },
+  'GET /entities/:externalId/erasure': { operationId: 'getErasure' },
+  'GET /erasure-keys': { operationId: 'listErasureKeys' },
+  'GET /entities/:externalId/export': { operationId: 'exportEntity' },
 };
 
 /** The facts of an operation. @throws Error for one that has none yet */

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { BatchAnswer, EventItem, StateItem } from '#server/domain/batches/schemas.ts';
-import { Entity, ErasedEntity, UpsertEntityInput, UpsertedEntity } from '#server/domain/entities/schemas.ts';
+import {
+  Entity,
+  ErasedEntity,
+  ExportedEntity,
+  UpsertEntityInput,
+  UpsertedEntity,
+} from '#server/domain/entities/schemas.ts';
+import { ErasureKey, ErasureReceipt } from '#server/domain/erasures/schemas.ts';
 import { ListedEvent, Pagination, RecordEventInput, RecordedEvent } from '#server/domain/events/schemas.ts';
 import { Job } from '#server/domain/jobs/schemas.ts';
 import { JsonObject } from '#server/domain/json-text.ts';
@@ -36,6 +43,9 @@ const named: Readonly<Record<Direction, Readonly<Record<string, z.ZodType>>>> = 
     State,
     BatchAnswer,
     Job,
+    ErasureReceipt,
+    ErasureKey,
+    ExportedEntity,
   },
 };
 

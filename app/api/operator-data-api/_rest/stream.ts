@@ -1,0 +1,57 @@
+import { describeError } from '#server/describe-error.ts';
+import type { Context } from '#server/domain/context.ts';
+import { isDomainError } from '#server/domain/errors.ts';
+import { log } from '#server/log.ts';
+import { holdStream } from './admission.ts';
+import { authenticate } from './authenticate.ts';
+import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
+
+/** So often a stream looks whether its key still opens anything: it may go on for hours. */
+const lookAgainEveryMs = 1_000;
+
+/**
+ * The envelope of a success whose data goes out in pieces, each made when the one before has gone. What fails in the middle
+ * breaks the connection off, and the document stays open: nobody takes it for a whole one.
+ * @throws UNAVAILABLE when too many go out already
+ */
+export function streamAnswer(
+  { core, operatorId }: Context,
+  request: ApiRequest,
+  headers: Headers,
+  { status, pieces }: { status: number; pieces: AsyncIterable<string> },
+): ApiAnswer {
+  const left = enclose(pieces);
+  const release = holdStream(operatorId);
+  const end = async (): Promise<IteratorResult<string>> => {
+    release();
+    return left.return(undefined);
+  };
+  let lookedAtMs = performance.now();
+  const next = async (): Promise<IteratorResult<string>> => {
+    try {
+      if (performance.now() - lookedAtMs > lookAgainEveryMs) {
+        await authenticate(core, request.header('authorization'));
+        lookedAtMs = performance.now();
+      }
+      const part = await left.next();
+      if (part.done) release();
+      return part;
+    } catch (error) {
+      release();
+      const requestId = headers['x-request-id'];
+      if (!isDomainError(error)) log.error({ requestId, error: describeError(error) }, 'An answer broke off.');
+      throw error;
+    }
+  };
+  const body = { next, return: end, [Symbol.asyncIterator]: () => body };
+  return { status, headers, body };
+}
+
+async function* enclose(pieces: AsyncIterable<string>): AsyncGenerator<string, undefined> {
+  let before = '{"success":true,"data":';
+  for await (const piece of pieces) {
+    yield before + piece;
+    before = '';
+  }
+  yield '}';
+}
