@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconKey,
   IconListCheck,
+  IconLock,
   IconTemplate,
   IconUserCircle,
   IconUsers,
@@ -27,4 +28,5 @@ export const pageIcons: Record<PortalAddress, Icon> = {
   '/team': IconUsers,
   '/account': IconUserCircle,
   '/admin/operators': IconBuilding,
+  '/admin/installation': IconLock,
 };

@@ -49,6 +49,13 @@ const pages = [
     for: 'administrators',
     words: 'tenants administration suspend limits usage',
   },
+  {
+    href: '/admin/installation',
+    label: 'Keys and worker',
+    section: 'installation',
+    for: 'administrators',
+    words: 'master keys rotation generations tasks runs schedule',
+  },
 ] as const satisfies readonly PortalPage[];
 
 export type PortalAddress = (typeof pages)[number]['href'];

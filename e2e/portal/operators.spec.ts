@@ -55,6 +55,11 @@ test('an administrator creates an operator, limits it, invites its owner, suspen
 
   await page.goto(`/admin/operators?search=${encodeURIComponent(name)}`);
   await expect(page.getByRole('table', { name: 'operators' }).getByRole('row')).toHaveCount(2);
+
+  await page.goto('/admin/installation');
+  await expect(page.getByRole('table', { name: 'master keys' })).toContainText('Generation 1');
+  await expect(page.getByText('To begin a rotation: npx oda pii new-key')).toBeVisible();
+  await inspect('installation');
 });
 
 test('who acts for an operator sees that on every page, works as its owner without personal data, and is in its log', {

@@ -2,6 +2,7 @@ import { accountRouter } from './account.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { auditRouter } from './audit.ts';
 import { entitiesRouter } from './entities.ts';
+import { installationRouter } from './installation.ts';
 import { jobsRouter } from './jobs.ts';
 import { operatorsRouter } from './operators.ts';
 import { overviewRouter } from './overview.ts';
@@ -18,6 +19,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   entities: entitiesRouter,
+  installation: installationRouter,
   jobs: jobsRouter,
   operators: operatorsRouter,
   overview: overviewRouter,
