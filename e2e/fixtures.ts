@@ -72,15 +72,20 @@ export const test = base.extend<Fixtures>({
       await page.screenshot({ path: `test-results/screenshots/${name}-${project.name}.png`, fullPage });
       const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(sticksOut, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-      const found = violations.map(({ id, help, nodes }) => ({
-        id,
-        help,
-        where: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
-      }));
-      expect(found).toEqual([]);
+      expect(await findViolations(page)).toEqual([]);
     }),
 });
+
+/** What axe finds on the page, or in the part of it that a selector names. */
+export async function findViolations(page: Page, within?: string) {
+  const axe = new AxeBuilder({ page }).withTags(rules);
+  const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
+  return violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
+  }));
+}
 
 /** Half-way through a transition colours are half mixed, and so is their contrast. What never ends is not waited for. */
 async function settle(page: Page): Promise<void> {
