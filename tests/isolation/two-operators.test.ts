@@ -73,6 +73,7 @@ const exceptions: Record<string, string[]> = {
       'countRecords',
       'dropFineRollups',
       'dropOldRefusals',
+      'dropOldRetentionRuns',
       'flushKeyUse',
       'flushPiiReads',
       'flushRefusals',

@@ -6,6 +6,7 @@ const programs = {
   'erase-once': new URL('./erase-once.ts', import.meta.url),
   'ingest-forever': new URL('./ingest-forever.ts', import.meta.url),
   'lease-ids': new URL('./lease-ids.ts', import.meta.url),
+  'reseal-once': new URL('./reseal-once.ts', import.meta.url),
   'retain-once': new URL('./retain-once.ts', import.meta.url),
 };
 

@@ -92,6 +92,16 @@ describe('tidying', () => {
     expect(await isThere('job_errors', `job_id = ${BigInt(`0x${old.jobId.slice(4)}`)}`)).toBe(false);
   });
 
+  test('drops what is told of runs of the retention after 90 days, and none before', async () => {
+    for (const id of [idFrom(90 * dayMs + 1_000), idFrom(90 * dayMs - 60_000)])
+      await owner`insert into retention_runs (operator_id, id, day, saved_at, status)
+        values (${context.operatorId}, ${id}, now(), now(), 'completed')`;
+    await tidyIfDue(core);
+    const kept = await owner<{ young: boolean }[]>`
+      select id > ${idFrom(90 * dayMs)}::bigint as young from retention_runs where operator_id = ${context.operatorId}`;
+    expect(kept).toEqual([{ young: true }]);
+  });
+
   test('gets through a backlog of more jobs than it drops at once, a few at a time', async () => {
     await owner.unsafe(`
       create table dropped (count int);

@@ -7,6 +7,7 @@ import { settleReceipts } from '../erasures/index.ts';
 import { listOperators } from '../operators/index.ts';
 import { deadAfterSeconds } from '../processes/index.ts';
 import { dropOldRefusals } from '../refusals/index.ts';
+import { dropOldRetentionRuns } from '../retention/index.ts';
 import { dropFineRollups } from '../rollups/index.ts';
 
 const jobsKeptDays = 90;
@@ -23,7 +24,7 @@ export const tidyEverySeconds = 20;
 
 /**
  * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims, old
- * jobs, old refusals and sums that are too fine for their age, ends interrupted batches, and takes up interrupted
+ * jobs, old refusals, what is told of old runs of the retention, and sums that are too fine for their age, ends interrupted batches, and takes up interrupted
  * erasures. What fails for some operators is reported and left for the next time; the rest goes on.
  * @returns whether this process did it
  * @throws what broke the connection
@@ -52,6 +53,7 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
     await goOn(core, () => dropOldJobs(core, slice));
     await goOn(core, () => dropFineRollups(core, slice));
     await goOn(core, () => dropOldRefusals(core, slice));
+    await goOn(core, () => dropOldRetentionRuns(core, slice));
   }
   return true;
 }

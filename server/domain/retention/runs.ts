@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres';
+import { numberArray } from '#db/arrays.ts';
 import type { Core } from '../context.ts';
 import { dayOf } from './cut-offs.ts';
 import type { PreviewRetentionInput } from './schemas.ts';
@@ -83,4 +84,14 @@ export async function endRun(core: Core, operatorId: number, id: bigint, message
     update retention_runs set status = ${message === null ? 'completed' : 'stopped'}, message = ${message}, completed_at = now()
     where operator_id = ${operatorId} and id = ${String(id)}`;
   await core.database.transact([operatorId], ({ sql }) => end(sql));
+}
+
+const keptDays = 90;
+
+/** Drops what is told of runs after 90 days; the time of a run stands in its id. */
+export async function dropOldRetentionRuns({ database }: Core, operatorIds: readonly number[]): Promise<void> {
+  const drop = (sql: TransactionSql) => sql`
+    delete from retention_runs where operator_id = any(${numberArray(operatorIds)}::bigint[])
+      and id < (extract(epoch from now() - make_interval(days => ${keptDays})) * 1000)::bigint << 21`;
+  await database.transact(operatorIds, ({ sql }) => drop(sql));
 }

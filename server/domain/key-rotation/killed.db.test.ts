@@ -1,0 +1,20 @@
+import postgres from 'postgres';
+import { expect, test } from 'vitest';
+import { openTestCore } from '../../../tests/setup/database.ts';
+import { killRotation } from '../../../tests/setup/killed-rotation.ts';
+
+const rounds = 4;
+
+test('a rotation that is killed at any moment and done again ends as one that nobody disturbed', async () => {
+  const { core, url, close } = await openTestCore();
+  const owner = postgres(url, { max: 1, onnotice: () => {} });
+  const { expected, differences, interrupted } = await killRotation(core, owner, url, rounds, Math.random);
+  expect(differences).toEqual([]);
+  expect(expected).toMatchObject({ sealed: '{"2":999}', untouched: true });
+  expect(expected.generations).toBe(
+    '[{"generation":1,"unused":true,"counted":true},{"generation":2,"unused":false,"counted":true}]',
+  );
+  expect(interrupted).toBeGreaterThan(0);
+  await owner.end();
+  await close();
+}, 120_000);
