@@ -114,3 +114,27 @@ describe('a backup that is taken while everybody writes', () => {
     expect(readdirSync(stage.folder).filter((name) => name.startsWith('failing'))).toEqual([]);
   });
 });
+
+test('a generation of master keys that was removed is refused in the restored database as it was', async () => {
+  const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const place = await stage.emptyPlace();
+  await migrateDatabase(place.url);
+  const both = new Map([
+    [1, first],
+    [2, second],
+  ]);
+  await openSecondCore(place.url, { piiMasterKeys: both }).then((core) => core.close());
+  await asSuperuser((sql) => sql`update pii_key_generations set removed_at = now() where generation = 1`, place.url);
+  const directory = join(stage.folder, 'removed');
+  await takeBackup({ databaseUrl: place.url, directory, progress });
+  const { url } = await stage.emptyPlace();
+  await stage.restore(url, directory, undefined, new Map([[2, second]]));
+  const sealedBy = (generation: number) =>
+    asSuperuser(
+      (sql) => sql`insert into entities (operator_id, external_id, id, incarnation, type, data, pii, updated_at)
+        values (1, ${generation}, ${generation}, 1, 'player', '{}', ${Buffer.from([1, 0, 0, 0, generation, 9])}, now())`,
+      url,
+    );
+  await sealedBy(2);
+  await expect(sealedBy(1)).rejects.toMatchObject({ code: '23514' });
+});

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createTestDatabase, testMasterKeys } from '../setup/database.ts';
 import { findFreePort } from '../setup/hosts.ts';
+import { asSuperuser, createEmptyDatabase } from '../setup/installations.ts';
 import { makeDataDir, startProgram } from './start-program.ts';
 
 const { dataDir, remove } = makeDataDir();
@@ -48,6 +49,21 @@ test('a wrong secret and a server that may lose data are refused, each in one se
   } finally {
     await sql.end();
     await database.drop();
+  }
+});
+
+test('a database of which a restore did not finish is refused in one sentence, and stays as it is', async () => {
+  const { url, drop } = await createEmptyDatabase();
+  try {
+    await asSuperuser((sql) => sql`create schema oda_restore`, url);
+    const program = startProgram({ ...(await aPort()), DATABASE_URL: url, ...secrets });
+    expect(await program.ended).toBe(1);
+    expect(program.complained()).toMatch(/^A restore into this database did not finish[^\n]+\.\n$/);
+    expect([
+      ...(await asSuperuser((sql) => sql`select nspname from pg_namespace where nspname = 'worker'`, url)),
+    ]).toEqual([]);
+  } finally {
+    await drop();
   }
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateDatabase } from '#db/migrate.ts';
 import { checkBackup, restoreBackup, takeBackup } from '#server/backup/index.ts';
+import type { MasterKeys } from '#server/domain/crypto/index.ts';
 import { testMasterKeys } from './database.ts';
 import { createEmptyDatabase, createOwner, fillInstallation, type Place } from './installations.ts';
 
@@ -25,8 +26,13 @@ export async function stageBackup() {
   await migrateDatabase(source.url);
   await fillInstallation(source.url);
   await takeBackup({ databaseUrl: source.url, directory: backup, progress });
-  const restore = async (databaseUrl: string, directory = backup, beforeOpening = async () => {}) => {
-    const manifest = await checkBackup(directory, testMasterKeys, progress);
+  const restore = async (
+    databaseUrl: string,
+    directory = backup,
+    beforeOpening = async () => {},
+    masterKeys: MasterKeys = testMasterKeys,
+  ) => {
+    const manifest = await checkBackup(directory, masterKeys, progress);
     await restoreBackup({ databaseUrl, directory, manifest, progress, beforeOpening });
   };
   const remove = async () => {
