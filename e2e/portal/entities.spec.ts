@@ -3,6 +3,7 @@ import { expect, test } from '../fixtures.ts';
 import { archiveEvents } from '../setup/archive-events.ts';
 import { newPlayer, send } from '../setup/new-player.ts';
 import { addPerson } from '../setup/people.ts';
+import { runOda } from '../setup/run-oda.ts';
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
 
@@ -73,7 +74,17 @@ test('a compliance officer finds a player, reveals with a reason, reads on while
   await expect(timeline(page).getByText('{"_redacted":true}').first()).toBeVisible();
   await expect(page.getByText(`status-${externalId}`)).toHaveCount(0);
   await expect(page.getByText(email)).toHaveCount(0);
+  const receipt = page.getByRole('region', { name: 'Erasure receipt' });
+  await expect(receipt.getByText('4 events, 2 states')).toBeVisible();
   await inspect('entity-erased');
+  const saving = page.waitForEvent('download');
+  await receipt.getByRole('button', { name: 'Download receipt' }).click();
+  const saved = await (await saving).path();
+  const verified = await runOda(installation.dataDir, ['erasures', 'verify', saved, '--external-id', externalId]);
+  expect(verified).toEqual({ receipts: 1 });
+  await page.getByRole('link', { name: 'Who looked' }).click();
+  await page.getByRole('link', { name: /^ers_/ }).click();
+  await expect(receipt).toBeVisible();
 });
 
 test('10,000 events are scrolled through, filtered, and drawn a screen at a time', async ({

@@ -21,7 +21,7 @@ function Who({ actor }: Pick<ListedAudit, 'actor'>) {
   );
 }
 
-function What({ action, details }: ListedAudit) {
+function What({ action, details: { receiptId, ...details }, subject }: ListedAudit) {
   const phrases = describeDetails(details);
   return (
     <div>
@@ -32,6 +32,9 @@ function What({ action, details }: ListedAudit) {
         <Text size="xs" c="dimmed">
           {phrases.join(' · ')}
         </Text>
+      )}
+      {typeof receiptId === 'string' && subject && (
+        <Id value={receiptId} label="receipt id" href={pageOf(subject.id)} />
       )}
     </div>
   );

@@ -20,7 +20,8 @@ export default async function EntityPage({ params, searchParams }: EntityPagePro
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   const input = inputOf(id, readAddress(TimelineAddress, await searchParams));
   await prefetchExisting(trpc.entities.get.queryOptions({ id }));
-  const [, , state] = await Promise.all([
+  const [, , , state] = await Promise.all([
+    prefetch(trpc.entities.erasure.queryOptions({ id })),
     prefetch(trpc.settings.get.queryOptions()),
     prefetch(trpc.settings.templates.queryOptions()),
     prefetchInfinite(trpc.timeline.get.infiniteQueryOptions(input, paging)),

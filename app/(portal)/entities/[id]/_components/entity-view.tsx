@@ -11,6 +11,7 @@ import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { ShownEntity } from '#server/domain/entities/schemas.ts';
 import { EntityActions } from './entity-actions.tsx';
 import { EntityData } from './entity-data.tsx';
+import { ErasureReceipt } from './erasure-receipt.tsx';
 import { StateCards } from './state-cards.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -25,6 +26,7 @@ export function EntityView({ id }: { id: string }) {
         actions={query.data && <EntityActions entity={query.data} />}
       />
       <Failure title="The entity could not be loaded" query={query} />
+      {query.data && <ErasureReceipt id={id} isErased={query.data.deletedAt !== null} />}
       {query.data && <EntityData key={query.data.updatedAt} entity={query.data} />}
       {query.data && query.data.states.length > 0 && <StateCards states={query.data.states} />}
       {/* What a stream told of before an erasure goes with it, at once. */}
