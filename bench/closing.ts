@@ -22,3 +22,18 @@ export class Closing {
     }
   }
 }
+
+/** Runs a benchmark to its end, which closes what it opened and says what went wrong, however it comes about. */
+export function runToEnd(closing: Closing, run: () => Promise<void>): void {
+  const end = async (code: number) => {
+    await closing.close();
+    process.exit(code);
+  };
+  const fail = (error: unknown) => {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    return end(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(1));
+  process.once('uncaughtException', (error) => void fail(error));
+  run().then(() => end(0), fail);
+}

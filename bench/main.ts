@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { Closing } from './closing.ts';
+import { Closing, runToEnd } from './closing.ts';
 import { figures } from './figures.ts';
 import { formatGrowth, measureGrowth } from './growth.ts';
 import { describeMachine } from './machine.ts';
@@ -39,17 +39,4 @@ async function run(): Promise<void> {
   await (options.growth.length > 0 ? growAndMeasure(stage, options) : measure(stage, options));
 }
 
-async function end(code: number): Promise<void> {
-  await closing.close();
-  process.exit(code);
-}
-
-async function fail(error: unknown): Promise<void> {
-  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-  await end(1);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(1));
-process.once('uncaughtException', (error) => void fail(error));
-
-run().then(() => end(0), fail);
+runToEnd(closing, run);

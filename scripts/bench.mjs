@@ -9,8 +9,9 @@ await preparePackages();
 await prepareBuild(node);
 
 const [first, ...rest] = process.argv.slice(2);
-const program = first === 'portal' ? ['portal', 'main.ts'] : ['main.ts'];
-const args = [join(root, 'bench', ...program), ...(first === 'portal' ? rest : process.argv.slice(2))];
+const isOfAPart = first === 'portal' || first === 'lifecycle';
+const program = isOfAPart ? [first, 'main.ts'] : ['main.ts'];
+const args = [join(root, 'bench', ...program), ...(isOfAPart ? rest : process.argv.slice(2))];
 const child = spawn(node, args, { stdio: 'inherit' });
 child.once('error', (error) => refuse(`The benchmark could not be started: ${error.message}`));
 child.once('exit', (code, signal) => process.exit(signal ? 1 : code));

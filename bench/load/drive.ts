@@ -37,7 +37,7 @@ export class Drive {
     const begin = performance.now();
     const measuredFrom = begin + warmUpSeconds * 1_000;
     this.#phase = { measuredFrom, end: measuredFrom + seconds * 1_000 };
-    await Promise.all(prepared.map((requests) => this.#keepBusy(requests)));
+    await Promise.all(prepared.map((requests, index) => this.#keepBusy(requests, this.#schedule(begin, index))));
     const { user, system } = process.cpuUsage(cpu);
     const generatorCpu = (user + system) / 1_000 / (performance.now() - begin);
     return { ...this.#summarise(), answered: this.#answered, distinct: this.#distinct, generatorCpu };
@@ -51,8 +51,16 @@ export class Drive {
     return { requestsPerSecond: (this.#measured * 1_000) / (until - measuredFrom), p50Ms, p99Ms, maxMs };
   }
 
-  /** One connection: the next request goes out when the last one is answered. */
-  #keepBusy(requests: readonly PreparedRequest[]): Promise<void> {
+  /** When a connection's requests are due, one after the other; null where each follows the last one's answer. */
+  #schedule(begin: number, connection: number): (() => number) | null {
+    const { perSecond, connections } = this.#spec;
+    if (perSecond === undefined) return null;
+    let sent = 0;
+    return () => begin + ((sent++ * connections + connection) * 1_000) / perSecond;
+  }
+
+  /** One connection: the next request goes out when the last one is answered, and not before it is due. */
+  #keepBusy(requests: readonly PreparedRequest[], nextDue: (() => number) | null): Promise<void> {
     return new Promise((resolve, reject) => {
       let turn = 0;
       let sentAt = 0;
@@ -65,13 +73,19 @@ export class Drive {
         connection.close();
         resolve();
       };
-      const sendNext = (now: number) => {
+      /** Late ones are counted from when they were due. */
+      const follow = (now: number) => {
+        const due = nextDue?.() ?? now;
+        if (due <= now) sendNext(now, due);
+        else setTimeout(() => sendNext(performance.now(), due), due - now);
+      };
+      const sendNext = (now: number, due: number) => {
         const request = requests[turn % requests.length];
         if (!request || this.#isOver(now) || this.#sent === this.#spec.requestsMost) return finish();
         this.#sent++;
         if (turn++ < requests.length) this.#distinct++;
         this.#stampFresh(request);
-        sentAt = now;
+        sentAt = due;
         connection.send(request.bytes);
       };
       const connection = new Connection(this.#spec.port, {
@@ -80,11 +94,11 @@ export class Drive {
           const wrong = this.#findWrong(status, body);
           if (wrong) return reject(new Error(wrong));
           this.#count(now, now - sentAt);
-          sendNext(now);
+          follow(now);
         },
         failed: (reason) => reject(new Error(reason)),
       });
-      sendNext(performance.now());
+      follow(performance.now());
     });
   }
 

@@ -11,6 +11,8 @@ export type Workload =
 export interface LoadSpec {
   port: number;
   connections: number;
+  /** Requests are sent on time, so many a second by all connections together, instead of as fast as they are answered. */
+  perSecond?: number;
   workload: Workload;
   /** Answered like the rest, but left out of the figures. */
   warmUpSeconds: number;

@@ -1,6 +1,6 @@
 import { chromium } from 'playwright';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
-import { Closing } from '../closing.ts';
+import { Closing, runToEnd } from '../closing.ts';
 import { formatTable } from '../report.ts';
 import { firstLoadKbMost, measureFirstLoad } from './first-load.ts';
 import { listPages, type MeasuredPage } from './list-pages.ts';
@@ -84,17 +84,4 @@ async function run(): Promise<void> {
   say(formatTable(head, [limits, ...results.map(rowOf)]).join('\n'));
 }
 
-async function end(code: number): Promise<void> {
-  await closing.close();
-  process.exit(code);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(1));
-
-run().then(
-  () => end(0),
-  async (error: unknown) => {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    await end(1);
-  },
-);
+runToEnd(closing, run);
