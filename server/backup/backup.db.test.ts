@@ -104,6 +104,18 @@ describe('a backup that is taken while everybody writes', () => {
     expect(torn?.busy).toBeGreaterThan(9);
   });
 
+  test('is refused by a program of another version than the database', async () => {
+    const place = await stage.emptyPlace();
+    const options = { databaseUrl: place.url, directory: join(stage.folder, 'other'), progress };
+    await expect(takeBackup(options)).rejects.toThrow('run `npx oda migrate` first');
+    await migrateDatabase(place.url);
+    await asSuperuser(
+      (sql) => sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 9e15)`,
+      place.url,
+    );
+    await expect(takeBackup(options)).rejects.toThrow('run `npx oda migrate` first');
+  });
+
   test('takes no place that is taken, and leaves nothing where it fails', async () => {
     await expect(takeBackup({ databaseUrl: source.url, directory: backup, progress })).rejects.toThrow('is not empty');
     const directory = join(stage.folder, 'failing');

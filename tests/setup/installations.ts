@@ -108,9 +108,9 @@ export function readInstallation(url: string): Promise<Record<string, string[]>>
 }
 
 /** Which tables have a wall, and what it lets through. */
-export async function readWalls(url: string): Promise<unknown[]> {
+export async function readWalls(url: string) {
   const walls = await asSuperuser(
-    (sql) => sql`
+    (sql) => sql<{ relname: string; policies: number }[]>`
     select c.relname, c.relrowsecurity, c.relforcerowsecurity, count(p.*)::int as policies
     from pg_class c left join pg_policy p on p.polrelid = c.oid
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') group by 1, 2, 3 order by 1`,
