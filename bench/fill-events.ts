@@ -27,11 +27,15 @@ export async function fillEvents(
   const lowest = 2_097_151 - fillings++;
   for (let first = 0; first < count; first += rowsEach) {
     await sql`
+      with entity as materialized (
+        select id, at - 1 as at from unnest(${sql.array([...entityIds])}::bigint[]) with ordinality as e (id, at)
+      )
       insert into events (operator_id, entity_id, id, type, data)
-      select ${operatorId}, (${sql.array([...entityIds])}::bigint[])[1 + n % ${entityIds.length}::int],
-        ((${beginMs}::bigint + (n * ${stepMs}::float8)::bigint) << 21) | ${lowest}::bigint, 'transaction',
+      select ${operatorId}, entity.id, ((${beginMs}::bigint + (n * ${stepMs}::float8)::bigint) << 21) | ${lowest}::bigint,
+        'transaction',
         ('{"type":"deposit","amount":' || n % 1000 || '.25,"currency":"EUR","method":"card","provider":"adyen",'
           || '"reference":"psp-' || lpad(n::text, 12, '0') || '","ip_country":"MT","fee":0.35}')::json
-      from generate_series(${first}::int, ${Math.min(first + rowsEach, count) - 1}::int) as n`;
+      from generate_series(${first}::int, ${Math.min(first + rowsEach, count) - 1}::int) as n
+      join entity on entity.at = n % ${entityIds.length}::int`;
   }
 }
