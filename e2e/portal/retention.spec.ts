@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { applyRetentionNow } from '../setup/apply-retention.ts';
 import { makeOperator, makeReadyOperator } from '../setup/new-operator.ts';
-import { putEventsOfPastDays } from '../setup/past-days.ts';
+import { putEventsOfPastDays, withDatabase } from '../setup/past-days.ts';
 
 const part = (page: Page, name: string) => page.getByRole('region', { name });
 const limit = (page: Page, what: string) =>
@@ -80,6 +81,29 @@ test('of two who change it at once, the second is told and loses nothing', { tag
     dataRetentionDays: null,
     retentionPolicy: { entity_events: { hot_days: 45, archive_days: 1825 } },
   });
+});
+
+test('a saved policy is applied, and the page tells what was done', async ({ page, installation, visit, inspect }) => {
+  const { owner, slug, call } = await makeReadyOperator(installation, 'Doer');
+  await call('POST', '/entities', { entityType: 'player', externalId: 'p1', data: { email: 'ada@example.com' } });
+  for (const key of ['balance', 'kyc_status', 'risk_score']) await call('PUT', `/entities/p1/state/${key}`, 1);
+  await withDatabase(installation, async (sql) => {
+    await sql`
+      update states set updated_at = now() - case key when 'balance' then interval '40 days' else interval '400 days' end
+      where key <> 'risk_score' and operator_id = (select id from operators where slug = ${slug})`;
+  });
+  const retentionPolicy = { entity_events: null, entity_states: { hot_days: 30, archive_days: 365 } };
+  await call('PUT', '/settings', { dataRetentionDays: null, retentionPolicy });
+  await visit(owner, '/retention');
+  await expect(part(page, 'What was done last')).toContainText('Nothing yet');
+  await applyRetentionNow(installation);
+  await expect(async () => {
+    await page.reload();
+    await expect(part(page, 'What was done last')).toContainText('Done', { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(part(page, 'What was done last')).toContainText('1 state archived, 1 state removed');
+  await inspect('retention-done');
+  expect((await call('GET', '/entities/p1/state')).body.data).toHaveLength(2);
 });
 
 test('a developer sees the policy and cannot change it', async ({ page, installation, visit }) => {
