@@ -59,6 +59,9 @@ const plans: ((random: Random, world: World) => Plan)[] = [
     path: `/entities/${random.pick(players)}/events`,
     query: random.pick(['', '?limit=5', '?type=session&limit=100', '?offset=3']),
   }),
+  (random) => ({ method: 'GET', path: `/entities/${random.pick(players)}/erasure` }),
+  (random) => ({ method: 'GET', path: `/entities/${random.pick(players)}/export` }),
+  () => ({ method: 'GET', path: '/erasure-keys' }),
   (random) => ({ method: 'GET', path: `/entities/${random.pick(players)}/state` }),
   (random) => ({ method: 'GET', path: `/entities/${random.pick(players)}/state/balance` }),
   (random) => {

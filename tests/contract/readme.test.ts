@@ -32,12 +32,12 @@ function paste(blocks: readonly string[]): string[] {
 describe('the README', () => {
   test('leads through its first ten minutes, every block pasted as printed', () => {
     const blocks = blocksOfFirstTenMinutes();
-    expect(blocks).toHaveLength(13);
+    expect(blocks).toHaveLength(14);
     const printed = paste([...blocks.slice(0, 6), ...blocks.slice(5)]);
     const answers = printed.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text.split('\n')[0] ?? ''));
     expect(answers.every(({ success }) => success === true)).toBe(true);
     expect(printed.join('\n')).not.toContain('"success":false');
-    const [, settings, created, entity, recorded, duplicate, events, , states, batch, job, erased, left] = answers.map(
+    const [, settings, created, entity, recorded, duplicate, events, , states, batch, job, erased, left, receipt] = answers.map(
       ({ data }) => data,
     );
     expect(settings.template.id).toBe('tpl_igaming');
@@ -50,6 +50,7 @@ describe('the README', () => {
     expect(batch).toMatchObject({ succeeded: 1, failed: 1, errors: [{ index: 1, code: 'ENTITY_NOT_FOUND' }] });
     expect(job).toMatchObject({ id: batch.jobId, status: 'completed', output: { succeeded: 1, failed: 1 } });
     expect(erased).toMatchObject({ deleted: true, eventsRedacted: 2, statesRemoved: 1 });
+    expect(receipt).toMatchObject({ version: 1, eventsRedacted: 2, statesRemoved: 1, signature: expect.any(String) });
     expect(left.map(({ data }: { data: unknown }) => data)).toEqual([{ _redacted: true }, { _redacted: true }]);
   });
 

@@ -67,6 +67,17 @@ test('a database of which a restore did not finish is refused in one sentence, a
   }
 });
 
+test('a ledger of erasures that cannot be written is refused in one sentence', async () => {
+  const database = await createTestDatabase();
+  const ledger = { ODA_UNSAFE_DATABASE_FOR_TESTS: '1', ERASURE_LEDGER: '/dev/null/ledger.jsonl' };
+  const program = startProgram({ ...(await aPort()), DATABASE_URL: database.url, ...secrets, ...ledger });
+  expect(await program.ended).toBe(1);
+  expect(program.complained()).toBe(
+    'The erasure ledger /dev/null/ledger.jsonl cannot be written; name a file that can be by ERASURE_LEDGER.\n',
+  );
+  await database.drop();
+});
+
 test('a first start that fails at the database prints nothing of what it was about to write', async () => {
   const database = await createTestDatabase();
   const { default: postgres } = await import('postgres');
