@@ -37,9 +37,8 @@ describe('the README', () => {
     const answers = printed.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text.split('\n')[0] ?? ''));
     expect(answers.every(({ success }) => success === true)).toBe(true);
     expect(printed.join('\n')).not.toContain('"success":false');
-    const [, settings, created, entity, recorded, duplicate, events, , states, batch, job, erased, left, receipt] = answers.map(
-      ({ data }) => data,
-    );
+    const [, settings, created, entity, recorded, duplicate, events, , states, batch, job, erased, left, receipt] =
+      answers.map(({ data }) => data);
     expect(settings.template.id).toBe('tpl_igaming');
     expect(created.action).toBe('created');
     expect(entity.data).toEqual({ email: 'ada@example.com', first_name: 'Ada', country: 'MT' });

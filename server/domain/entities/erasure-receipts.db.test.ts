@@ -141,6 +141,9 @@ describe('an erasure whose receipt does not get into the ledger', () => {
     await expect(erase()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await owner.unsafe('drop function refuse cascade');
     expect(ledger.receipts).toEqual([]);
+    ledger.failure = new Error('The disk is full.');
+    await expect(receipts()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    ledger.failure = null;
     const asked = await receipts();
     expect(asked).toMatchObject([{ eventsRedacted: many }]);
     await tidy();

@@ -47,7 +47,7 @@ export async function findReceipt({ core, operatorId }: Context, id: string): Pr
   return toReceipt(row);
 }
 
-/** The receipts of one entity, newest first. One that is not final yet is made so. */
+/** The receipts of one entity, newest first. One that is not final yet is made so. @throws UNAVAILABLE when that fails */
 export async function receiptsOf(
   { core, operatorId }: Context,
   entityId: string,
@@ -62,7 +62,10 @@ export async function receiptsOf(
     );
   let rows = await read();
   if (rows.some(({ signature }) => signature === null)) {
-    await settleReceipts(core, [operatorId], entityId);
+    await settleReceipts(core, [operatorId], entityId).catch((cause: unknown) => {
+      core.report('The receipt of an erasure is not final; it is tried again by itself.', cause);
+      throw new DomainError('UNAVAILABLE', 'The receipt is not final yet. Try again.', { retryAfterSeconds: 2 });
+    });
     rows = await read();
   }
   return rows.flatMap((row) => (row.signature === null ? [] : [toReceipt(row)]));
