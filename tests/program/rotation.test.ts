@@ -64,7 +64,7 @@ function keepAsking(ports: () => number[], key: string) {
     const versions = new Map<number, number>();
     for (let turn = 0; running; turn++) {
       const open = ports();
-      const port = open[turn % open.length] ?? 0;
+      const port = open[Math.floor(Math.random() * open.length)] ?? 0;
       const { send } = connections.get(port) ?? openConnection(port, key);
       if (!connections.has(port)) connections.set(port, { send, close: () => {} });
       // Each client has players of its own, so that it knows what it wrote last.
