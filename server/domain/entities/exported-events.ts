@@ -35,8 +35,10 @@ export async function readEvents({ core, operatorId }: Context, entityId: string
           case when id <= (select coalesce(redacted_through, 0) from entities where operator_id = ${operatorId} and id = ${entityId})
             then ${redacted} else data::text end as data
         from (
-          select id, type, data, occurred_at from events
+          -- Bounded by itself, or all that is behind would be read and sorted for each page.
+          (select id, type, data, occurred_at from events
           where operator_id = ${operatorId} and entity_id = ${entityId} and id > ${after ?? '0'} and id <= ${through}
+          order by id limit ${eventsAtOnce})
           union all (${archivedEvents(sql, { operatorId, entityId, after, most: eventsAtOnce, from: 'oldest' })})
         ) as v
         order by id limit ${eventsAtOnce}
