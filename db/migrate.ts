@@ -1,9 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import { connect } from './client.ts';
+import type { Sql } from 'postgres';
+import { connect, type Orm } from './client.ts';
+import { hasSqlState, sqlState } from './errors.ts';
 import { ensureEventPartitions } from './partitions.ts';
 import { seedTemplates } from './seed.ts';
+
+/** So long a migration waits for a table, and then lets the others by. */
+const lockWaitMs = 2_000;
+const giveUpAfterMs = 10 * 60_000;
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -18,7 +25,7 @@ export async function migrateDatabase(url: string): Promise<{ applied: number }>
     await client`select pg_advisory_lock(hashtextextended('oda migrations', 0))`;
     const before = await countMigrations(client);
     const orm = drizzle(client);
-    await migrate(orm, { migrationsFolder });
+    await migrateSwiftly(client, orm);
     await seedTemplates(orm);
     await ensureEventPartitions(client);
     return { applied: (await countMigrations(client)) - before };
@@ -27,7 +34,27 @@ export async function migrateDatabase(url: string): Promise<{ applied: number }>
   }
 }
 
-async function countMigrations(client: ReturnType<typeof connect>): Promise<number> {
+/**
+ * Migrations want tables for themselves, and behind a wait for that everybody else would wait too: so none is long. They are
+ * one transaction, so they can be tried again.
+ */
+async function migrateSwiftly(client: Sql, orm: Orm): Promise<void> {
+  const end = performance.now() + giveUpAfterMs;
+  await client`select set_config('lock_timeout', ${String(lockWaitMs)}, false)`;
+  for (;;) {
+    try {
+      await migrate(orm, { migrationsFolder });
+      break;
+    } catch (error) {
+      const mayPass = hasSqlState(error, sqlState.lockNotAvailable, sqlState.deadlockDetected);
+      if (!mayPass || performance.now() > end) throw error;
+      await sleep(lockWaitMs);
+    }
+  }
+  await client`reset lock_timeout`;
+}
+
+async function countMigrations(client: Sql): Promise<number> {
   const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`;
   if (!table?.exists) return 0;
   const [row] = await client`select count(*)::int as count from drizzle.__drizzle_migrations`;

@@ -89,9 +89,15 @@ export async function findViolations(page: Page, within?: string) {
 
 /** Half-way through a transition colours are half mixed, and so is their contrast. What never ends is not waited for. */
 async function settle(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    return Promise.allSettled(ending.map(({ finished }) => finished));
+  await page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const ending = () =>
+      document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    do {
+      await Promise.allSettled(ending().map(({ finished }) => finished));
+      // What was opened just now begins to move a frame or two later.
+      for (let frames = 0; frames < 3; frames++) await frame();
+    } while (ending().length > 0);
   });
 }
 

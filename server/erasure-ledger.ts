@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErasureLedger } from './domain/context.ts';
 import { ledgerLine } from './domain/erasures/index.ts';
 import type { ErasureReceipt } from './domain/erasures/schemas.ts';
@@ -8,6 +9,8 @@ import { GroupCommit } from './domain/group-commit.ts';
 import { OpeningError } from './opening-error.ts';
 
 const newline = '\n'.charCodeAt(0);
+/** A disk that hangs must not hold whoever erases, nor the tidying, for ever. */
+const answerWithinMs = 5_000;
 
 /**
  * The erasure ledger in a file of JSON lines, to which several processes of a machine may append. It is opened anew each
@@ -27,10 +30,15 @@ export async function openErasureLedger(file: string): Promise<ErasureLedger> {
   };
   const writes = new GroupCommit<ErasureReceipt, undefined>({ write, flightsMost: 1 });
   return {
-    append: async (receipts) => {
-      await Promise.all(receipts.map((receipt) => writes.submit(receipt)));
-    },
+    append: (receipts) => withinLimit(Promise.all(receipts.map((receipt) => writes.submit(receipt)))),
   };
+}
+
+async function withinLimit(work: Promise<unknown>): Promise<void> {
+  const limit = new AbortController();
+  const late = sleep(answerWithinMs, 'late', { signal: limit.signal }).catch(() => null);
+  const first = await Promise.race([work, late]).finally(() => limit.abort());
+  if (first === 'late') throw new Error('The erasure ledger did not answer in time.');
 }
 
 async function appendTo(file: string, lines: string): Promise<void> {

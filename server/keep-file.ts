@@ -1,20 +1,51 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A secret that is made once and kept in a file of this user alone; it is on the disk, whole, before it is used. */
 export function keepFile(file: string, make: () => string): string {
-  if (!existsSync(file)) replaceFile(file, make());
+  if (!existsSync(file)) publish(file, make());
   return readFileSync(file, 'utf8').trim();
 }
 
 /** Writes a file of this user alone: whoever reads it finds what was there before, or all of the new. */
 export function replaceFile(file: string, text: string): void {
+  renameSync(writePartial(file, text), file);
+  syncFolder(file);
+}
+
+/** Of two that make it at once the first one's stays, and both read that. */
+function publish(file: string, text: string): void {
+  const partial = writePartial(file, text);
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(partial);
+  }
+  syncFolder(file);
+}
+
+function writePartial(file: string, text: string): string {
   const partial = `${file}.${process.pid}`;
   const descriptor = openSync(partial, 'w', 0o600);
   writeSync(descriptor, text);
   fsyncSync(descriptor);
   closeSync(descriptor);
-  renameSync(partial, file);
+  return partial;
+}
+
+function syncFolder(file: string): void {
   const folder = openSync(dirname(file), 'r');
   fsyncSync(folder);
   closeSync(folder);

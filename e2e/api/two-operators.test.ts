@@ -70,6 +70,9 @@ const attempts: Record<string, Attempt> = {
     const items = ['shared', 'alone'].map((externalId) => ({ externalId, stateKey: 'balance', value: mark }));
     return [client.post('/batch/states', items, 'shared key')];
   },
+  'GET /entities/:externalId/erasure': (client) => ['shared', 'alone'].map((id) => client.get(at(id, '/erasure'))),
+  'GET /entities/:externalId/export': (client) => ['shared', 'alone'].map((id) => client.get(at(id, '/export'))),
+  'GET /erasure-keys': (client) => [client.get('/erasure-keys')],
   'GET /batch/jobs/:jobId': (client, { jobIds }) => jobIds.map((jobId) => client.get(`/batch/jobs/${jobId}`)),
 };
 

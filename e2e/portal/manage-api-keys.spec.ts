@@ -31,6 +31,7 @@ test('a key is created, works in a shell, is rotated without a gap, and fails wh
 
   await page.getByRole('button', { name: 'Actions for Importer' }).click();
   await page.getByRole('menuitem', { name: 'Rotate' }).click();
+  await expect(page.getByRole('dialog', { name: 'Rotate the key' })).toBeVisible();
   await inspect('rotate-key');
   await page.getByRole('button', { name: 'Rotate key' }).click();
   const rotated = page.getByRole('dialog', { name: 'The new key "Importer" is ready' });
@@ -45,6 +46,7 @@ test('a key is created, works in a shell, is rotated without a gap, and fails wh
   await old.getByRole('button', { name: 'Actions for Importer' }).click();
   await page.getByRole('menuitem', { name: 'Revoke' }).click();
   const question = page.getByRole('dialog', { name: 'Revoke this key?' });
+  await expect(question).toBeVisible();
   await inspect('revoke-key');
   const typed = question.getByRole('textbox');
   if (await typed.isVisible()) await typed.fill('revoke');

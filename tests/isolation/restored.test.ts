@@ -38,6 +38,9 @@ beforeAll(async () => {
   await addManyEvents(source.url, 'player-of-many');
   await eraseEntity(context, { externalId: 'player-of-again' });
   await sendEntity(context, player('player-of-again', { note: 'created anew' }));
+  // As though it was prepared before that erasure, and waited for it.
+  const prepareEarly = "update entities set incarnation = id where external_id = 'player-of-again'";
+  await asSuperuser((sql) => sql.unsafe(prepareEarly), source.url);
   await sendEntity(context, player('player-who-stays', { first_name: 'Ada' }));
   expect(await oda(source.url, 'backup', backup)).toMatchObject({ exitCode: 0, stderr: '' });
   for (const externalId of ['player-of-few', 'player-of-many']) await eraseEntity(context, { externalId });

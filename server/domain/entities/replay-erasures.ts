@@ -60,8 +60,13 @@ async function findDue({ core, operatorId }: Context, receipts: readonly Erasure
   return rows.flatMap(({ at }) => receipts[at] ?? []);
 }
 
-/** Of an entity (`e`) and a receipt (`r`). */
-const isDue = (sql: TransactionSql) => sql`e.erased_at is null and e.incarnation < r.id`;
+/**
+ * Of an entity (`e`) and a receipt (`r`): nothing here knows of this erasure, or of a later one. Ids of entities say nothing
+ * about that: they are made before the entity is, by a clock of their own.
+ */
+const isDue = (sql: TransactionSql) => sql`
+  e.erased_at is null and not exists (
+    select from erasure_receipts x where x.operator_id = e.operator_id and x.entity_id = e.id and x.id >= r.id)`;
 
 /** @returns whether there was still anything to erase */
 async function replay(context: Context, receipt: ErasureReceipt): Promise<boolean> {

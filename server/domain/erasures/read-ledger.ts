@@ -31,7 +31,11 @@ export async function* readLedger(pieces: AsyncIterable<string>): AsyncGenerator
     const lines = `${rest}${piece}`.split('\n');
     // What is cut off here is no receipt, with its end or without.
     rest = (lines.pop() ?? '').slice(0, lengthMost);
-    for (const line of lines) yield { number: ++number, receipt: parseReceipt(line), torn: false };
+    for (const line of lines) {
+      number++;
+      // Two processes that append at once may leave an empty one.
+      if (line !== '') yield { number, receipt: parseReceipt(line), torn: false };
+    }
   }
   if (rest === '') return;
   const receipt = parseReceipt(rest);

@@ -5,7 +5,7 @@ import { parseId } from '../ids.ts';
 import { getProfile } from '../operators/index.ts';
 import { requireRight } from '../rights.ts';
 import { type ErasureKey, type ErasureReceipt, type ErasuresPage, ListErasuresInput } from './schemas.ts';
-import { settleReceipts } from './settle-receipts.ts';
+import { settleToRead } from './settle-receipts.ts';
 import { keyIdOf, type ReceiptKeys } from './sign-receipt.ts';
 import { receiptColumns, type SignedRow, toReceipt } from './stored-receipt.ts';
 
@@ -56,13 +56,14 @@ export async function receiptsOf(
   const read = () =>
     core.database.transact(
       [operatorId],
-      ({ sql }) => sql<(SignedRow | { signature: null })[]>`
-    select ${receiptColumns(sql)} from erasure_receipts
+      ({ sql }) => sql<((SignedRow | { signature: null }) & { is_kept: boolean })[]>`
+    select ${receiptColumns(sql)}, ledgered_at is not null as is_kept from erasure_receipts
     where operator_id = ${operatorId} and entity_id = ${entityId} order by id desc limit ${most}`,
     );
   let rows = await read();
-  if (rows.some(({ signature }) => signature === null)) {
-    await settleReceipts(core, [operatorId], entityId).catch((cause: unknown) => {
+  // A restore would bring back whom only a receipt outside every ledger tells of.
+  if (rows.some(({ signature, is_kept }) => signature === null || (core.erasureLedger && !is_kept))) {
+    await settleToRead(core, operatorId, entityId).catch((cause: unknown) => {
       core.report('The receipt of an erasure is not final; it is tried again by itself.', cause);
       throw new DomainError('UNAVAILABLE', 'The receipt is not final yet. Try again.', { retryAfterSeconds: 2 });
     });

@@ -1,5 +1,6 @@
 import { numberArray } from '#db/arrays.ts';
-import type { Core } from '../context.ts';
+import { type Core, perCore } from '../context.ts';
+import { parseId } from '../ids.ts';
 import { countEvents } from './count-events.ts';
 import type { ErasureReceipt } from './schemas.ts';
 import { generationOf, signReceipt } from './sign-receipt.ts';
@@ -7,27 +8,46 @@ import { receiptColumns, type SignedRow, toReceipt, type UncountedRow, unsignedO
 
 const receiptsAtOnce = 500;
 
+/** The receipts that somebody waits to read, by their entity: to count millions of events once is enough for all. */
+const awaitedOf = perCore('erasures.awaited', () => new Map<string, Promise<void>>());
+
+/** The same for those who read the receipts of one entity, together. */
+export function settleToRead(core: Core, operatorId: number, entityId: string): Promise<void> {
+  const awaited = awaitedOf(core);
+  const known = awaited.get(entityId);
+  if (known) return known;
+  const settled = settleReceipts(core, [operatorId], entityId).finally(() => awaited.delete(entityId));
+  awaited.set(entityId, settled);
+  return settled;
+}
+
 /**
  * Makes receipts final that are not yet: counts and signs those of large erasures, and puts what is in no ledger into this
  * process's. Whoever erases does so before anybody is told; the tidying does it for those who died or failed in between.
  * Two may do it at once: each receipt is signed once, and may stand in ledgers more than once.
- * @returns the receipts that were left
+ * @throws what kept one of them from it, when the others are settled
  */
-export async function settleReceipts(
-  core: Core,
-  operatorIds: readonly number[],
-  entityId?: string,
-): Promise<ErasureReceipt[]> {
-  const settled: ErasureReceipt[] = [];
+export async function settleReceipts(core: Core, operatorIds: readonly number[], entityId?: string): Promise<void> {
   for (let found = receiptsAtOnce; found === receiptsAtOnce; ) {
     const rows = await readUnsettled(core, operatorIds, entityId);
     found = rows.length;
-    const receipts: ErasureReceipt[] = [];
-    for (const row of rows) receipts.push(row.signature === null ? await countAndSign(core, row) : toReceipt(row));
-    await putIntoLedger(core, operatorIds, receipts, rows);
-    settled.push(...receipts);
+    // Those that only lack their line first: nothing that has to be counted keeps them out of the ledger.
+    await putIntoLedger(
+      core,
+      operatorIds,
+      rows.flatMap((row) => (row.signature === null ? [] : [toReceipt(row)])),
+    );
+    const failures: unknown[] = [];
+    for (const row of rows) {
+      if (row.signature !== null) continue;
+      try {
+        await putIntoLedger(core, operatorIds, [await countAndSign(core, row)]);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
-  return settled;
 }
 
 function readUnsettled({ database, erasureLedger }: Core, operatorIds: readonly number[], entityId?: string) {
@@ -68,16 +88,18 @@ async function putIntoLedger(
   { database, erasureLedger }: Core,
   operatorIds: readonly number[],
   receipts: readonly ErasureReceipt[],
-  rows: readonly { operator_id: string; id: string }[],
 ): Promise<void> {
   if (!erasureLedger || receipts.length === 0) return;
   await erasureLedger.append(receipts);
+  const [operators, ids] = [
+    receipts.map(({ operatorId }) => BigInt(operatorId)),
+    receipts.map(({ id }) => parseId('ers', id)),
+  ];
   await database.transact(
     operatorIds,
     ({ sql }) => sql`
     update erasure_receipts r set ledgered_at = now()
-    from unnest(${numberArray(rows.map((row) => BigInt(row.operator_id)))}::bigint[], ${numberArray(rows.map((row) => BigInt(row.id)))}::bigint[])
-      as done (operator_id, id)
+    from unnest(${numberArray(operators)}::bigint[], ${numberArray(ids)}::bigint[]) as done (operator_id, id)
     where r.operator_id = done.operator_id and r.id = done.id and r.ledgered_at is null`,
   );
 }

@@ -1,6 +1,5 @@
 import { sign, verify } from 'node:crypto';
 import { currentGeneration, deriveSigningKey, type MasterKeys, toPublicKey } from '../crypto/index.ts';
-import { canonicalJson } from '../json/index.ts';
 import type { ErasureReceipt, UnsignedReceipt } from './schemas.ts';
 
 /** Public keys of 32 bytes by their ids, those of removed master keys among them. */
@@ -10,10 +9,13 @@ export type ReceiptKeys = ReadonlyMap<string, Buffer>;
 export const keyIdOf = (generation: number) => `g${generation}`;
 export const generationOf = (keyId: string) => Number(keyId.slice(1));
 
-/** The bytes that are signed. */
+/** The bytes that are signed: JSON as every program writes it, but for the order of the members. */
 function signedBytes({ signature: _, ...unsigned }: UnsignedReceipt & { signature?: string }): Buffer {
-  return Buffer.from(canonicalJson(JSON.stringify(unsigned)), 'utf8');
+  return Buffer.from(JSON.stringify(unsigned, sortMembers), 'utf8');
 }
+
+const sortMembers = (_: string, value: unknown) =>
+  value instanceof Object ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 
 /** Signs by the newest generation of the master key. */
 export function signReceipt(keys: MasterKeys, unsigned: Omit<UnsignedReceipt, 'keyId'>): ErasureReceipt {

@@ -45,10 +45,10 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
   for (const slice of slices) {
     await goOn(core, () => endInterruptedJobs(core, slice));
     await goOn(core, () => takeUpErasures(core, slice));
-    await goOn(core, () => keepReceipts(core, slice));
   }
   await goOn(core, () => ensureEventPartitions(core.database.sql));
   for (const slice of slices) {
+    await goOn(core, () => settleReceipts(core, slice));
     await goOn(core, () => dropExpiredClaims(core, slice));
     await goOn(core, () => dropOldJobs(core, slice));
     await goOn(core, () => dropFineRollups(core, slice));
@@ -96,11 +96,6 @@ async function dropSliced(
   for (let dropped = atOnce; dropped === atOnce; ) {
     dropped = (await core.database.transact(ids, ({ sql }) => drop(sql))).count;
   }
-}
-
-/** Receipts of erasures that their own process did not put into a ledger. */
-async function keepReceipts(core: Core, ids: readonly number[]): Promise<void> {
-  await settleReceipts(core, ids);
 }
 
 /**

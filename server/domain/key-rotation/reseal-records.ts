@@ -38,8 +38,10 @@ export async function resealRecords(core: Core, { signal, waits = usualWaits }: 
   const settledAtMs = performance.now() + waits.writtenMs;
   let resealed = 0;
   for (let idle = 0; idle < idlePassesMost; ) {
+    // What was sealed a moment before the switch may be written behind a count that began as soon.
+    const countedFromMs = performance.now();
     const left = await countLeft(core, facts.sealing, signal);
-    if (left === 0 && performance.now() >= settledAtMs) {
+    if (left === 0 && countedFromMs >= settledAtMs) {
       await noteUnused(core, facts.sealing);
       return { resealed };
     }

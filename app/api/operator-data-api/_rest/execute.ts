@@ -7,7 +7,7 @@ import { Admission, batchTurns, holdUntilRead, pageTurns } from './admission.ts'
 import { type Body, type ScannedBody, scanBody } from './body.ts';
 import { within } from './deadline.ts';
 import type { Endpoint, PathParams } from './endpoint.ts';
-import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
+import { type ApiAnswer, type ApiRequest, type Headers, isStream } from './exchange.ts';
 import { decodeBody, decodeParams, parseQuery, readBody, readIdempotencyKey, requireJson } from './gather.ts';
 import { succeed } from './respond.ts';
 import { streamAnswer } from './stream.ts';
@@ -39,9 +39,17 @@ export async function execute(context: Context, endpoint: Endpoint, call: Call):
   return within(
     call.withinMs,
     work,
-    () => unknownOutcome(endpoint, call.request),
+    () => {
+      void work.then(dropStream, () => {});
+      return unknownOutcome(endpoint, call.request);
+    },
     () => admission.end(),
   );
+}
+
+/** Nobody reads an answer that comes too late; a stream would hold its place for ever. */
+async function dropStream({ body }: ApiAnswer): Promise<void> {
+  if (body !== null && isStream(body)) await body.return();
 }
 
 function readJson(request: ApiRequest, body: Body, admission: Admission): Promise<Buffer> {

@@ -14,6 +14,7 @@ import {
   type Schema,
 } from '../../../../tests/contract/openapi-document.ts';
 import { endpoints } from '../endpoints.ts';
+import { scopesOf } from './endpoint.ts';
 import { statusOfCode } from './errors.ts';
 import { codesOf } from './openapi/failures.ts';
 
@@ -90,7 +91,7 @@ describe.each(endpoints.map((endpoint) => ({ name: nameOf(endpoint), endpoint })
       expect(operation.summary).toBe(endpoint.summary);
       expect(operation.description).toContain(endpoint.description);
       expect(operation.description).toContain(`\`${endpoint.scope}\``);
-      expect(operation.security).toEqual([{ apiKey: [endpoint.scope] }]);
+      expect(operation.security).toEqual([{ apiKey: scopesOf(endpoint) }]);
       expect(document.tags.map(({ name }) => name)).toEqual(expect.arrayContaining(operation.tags));
     });
 
