@@ -54,8 +54,7 @@ afterAll(async () => {
 });
 
 const tables = (where = 'true') =>
-  owner.unsafe<{ name: string }[]>(`
-  select c.relname as name from pg_class c
+  owner.unsafe<{ name: string }[]>(`select c.relname as name from pg_class c
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and ${where} order by 1`);
 
 const isWalled = `c.relrowsecurity and c.relforcerowsecurity and exists (

@@ -21,8 +21,7 @@ let core: OpenCore;
 let close: () => Promise<void>;
 let owner: Sql;
 let context: Context;
-let id: string;
-let externalId: string;
+let [id, externalId] = ['', ''];
 let count = 0;
 
 beforeAll(async () => {
