@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { expect, findViolations, test } from '../fixtures.ts';
 import { applyRetentionNow } from '../setup/apply-retention.ts';
 import { makeOperator, makeReadyOperator } from '../setup/new-operator.ts';
 import { putEventsOfPastDays, withDatabase } from '../setup/past-days.ts';
@@ -36,6 +36,12 @@ test('what the sliders say is what is counted, saved and read back by the API', 
   await events.getByRole('slider', { name: 'Days that events are at hand' }).press('Home');
   await expect(events.getByRole('textbox', { name: 'At hand' })).toHaveValue('30 days');
   await limit(page, 'states');
+  const states = part(page, 'States');
+  await states.getByRole('slider', { name: 'Days that states are at hand' }).press('PageDown');
+  await states.getByRole('slider', { name: 'Days that states are kept in all' }).press('Home');
+  await expect(states.getByRole('textbox', { name: 'At hand' })).toHaveValue('30 days');
+  expect(await findViolations(page)).toEqual([]);
+  await states.getByRole('textbox', { name: 'Kept in all' }).fill('60');
   await limit(page, 'anything');
   await part(page, 'Everything').getByRole('textbox', { name: 'Kept' }).fill('730');
   await inspect('retention');
@@ -50,7 +56,7 @@ test('what the sliders say is what is counted, saved and read back by the API', 
     dataRetentionDays: 730,
     retentionPolicy: {
       entity_events: { hot_days: 30, archive_days: 365 },
-      entity_states: { hot_days: 90, archive_days: 1825 },
+      entity_states: { hot_days: 30, archive_days: 60 },
     },
   });
   await page.reload();

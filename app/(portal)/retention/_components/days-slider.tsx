@@ -1,7 +1,6 @@
 'use client';
 
-import { Group, NumberInput, RangeSlider, Slider, Stack } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
+import { Group, NumberInput, Slider, Stack } from '@mantine/core';
 import { countOf } from '#app/_ui/count.ts';
 import { retentionDays } from '#server/domain/settings/schemas.ts';
 import classes from './days-slider.module.css';
@@ -19,39 +18,54 @@ const marks = [
   { value: most, label: '5 y' },
 ];
 const looks = { root: classes.slider ?? '', markLabel: classes.mark ?? '' };
-const common = { min: least, max: most, step: 1, marks, classNames: looks };
 const label = (days: number) => countOf(days, 'day');
 
-interface DaysFieldProps {
+interface DaysSliderProps {
   name: string;
+  /** What a screen reader says at the thumb: "Days that events are at hand". */
+  thumbLabel: string;
   value: number;
   onChange: (days: number) => void;
   disabled: boolean;
 }
 
-/** The exact number, for whom a slider is too coarse. */
-function DaysField({ name, value, onChange, disabled }: DaysFieldProps) {
+/** A number of days: by the slider, and exactly, for whom a slider is too coarse. */
+export function DaysSlider({ name, thumbLabel, value, onChange, disabled }: DaysSliderProps) {
+  const range = { min: least, max: most, value, disabled };
   return (
-    <NumberInput
-      label={name}
-      suffix=" days"
-      thousandSeparator=","
-      value={value}
-      onChange={(days) => {
-        if (typeof days === 'number' && days >= least && days <= most) onChange(days);
-      }}
-      min={least}
-      max={most}
-      allowDecimal={false}
-      allowNegative={false}
-      clampBehavior="blur"
-      disabled={disabled}
-      flex="1 1 140px"
-    />
+    <Group gap="lg" align="flex-end">
+      <NumberInput
+        {...range}
+        label={name}
+        suffix=" days"
+        thousandSeparator=","
+        onChange={(days) => {
+          if (typeof days === 'number' && days >= least && days <= most) onChange(days);
+        }}
+        allowDecimal={false}
+        allowNegative={false}
+        clampBehavior="blur"
+        w={140}
+      />
+      <Slider
+        {...range}
+        marks={marks}
+        classNames={looks}
+        onChange={onChange}
+        onKeyDown={(event) => {
+          const days = jumpDays(event.key, value);
+          if (days === null) return;
+          event.preventDefault();
+          onChange(days);
+        }}
+        label={label}
+        thumbLabel={thumbLabel}
+      />
+    </Group>
   );
 }
 
-interface TierSliderProps {
+interface TierSlidersProps {
   /** Whose days these are: "events". */
   of: string;
   value: Tier;
@@ -59,65 +73,28 @@ interface TierSliderProps {
   disabled: boolean;
 }
 
-/** Two thumbs: how long records are at hand, and how long they are kept in all. One pushes the other. */
-export function TierSlider({
-  of,
-  value: { hot_days: hot, archive_days: archive },
-  onChange,
-  disabled,
-}: TierSliderProps) {
-  const setHot = (days: number) => onChange({ hot_days: days, archive_days: Math.max(days, archive) });
-  const setArchive = (days: number) => onChange({ hot_days: Math.min(days, hot), archive_days: days });
-  const hotLabel = `Days that ${of} are at hand`;
-  const jump = (event: KeyboardEvent) => {
-    const thumb = event.target as HTMLElement;
-    const days = jumpDays(event.key, Number(thumb.getAttribute('aria-valuenow')));
-    if (days === null || thumb.getAttribute('role') !== 'slider') return;
-    event.preventDefault();
-    (thumb.getAttribute('aria-label') === hotLabel ? setHot : setArchive)(days);
-  };
+/**
+ * How long records are at hand, and how long they are kept in all; one pushes the other. Two sliders, since two thumbs
+ * of one could not be told apart by a finger where they stand close (WCAG 2.5.8).
+ */
+export function TierSliders({ of, value, onChange, disabled }: TierSlidersProps) {
+  const { hot_days: hot, archive_days: archive } = value;
   return (
     <Stack gap="md">
-      <RangeSlider
-        {...common}
-        onKeyDown={jump}
-        value={[hot, archive]}
-        onChange={([hot_days, archive_days]) => onChange({ hot_days, archive_days })}
-        minRange={0}
-        label={label}
-        thumbFromLabel={hotLabel}
-        thumbToLabel={`Days that ${of} are kept in all`}
+      <DaysSlider
+        name="At hand"
+        thumbLabel={`Days that ${of} are at hand`}
+        value={hot}
+        onChange={(days) => onChange({ hot_days: days, archive_days: Math.max(days, archive) })}
         disabled={disabled}
       />
-      <Group gap="md" align="flex-start">
-        <DaysField name="At hand" value={hot} onChange={setHot} disabled={disabled} />
-        <DaysField name="Kept in all" value={archive} onChange={setArchive} disabled={disabled} />
-      </Group>
-    </Stack>
-  );
-}
-
-interface DaysSliderProps {
-  of: string;
-  value: number;
-  onChange: (days: number) => void;
-  disabled: boolean;
-}
-
-export function DaysSlider({ of, value, onChange, disabled }: DaysSliderProps) {
-  return (
-    <Stack gap="md">
-      <Slider
-        {...common}
-        value={value}
-        onChange={onChange}
-        label={label}
-        thumbLabel={`Days that ${of} is kept`}
+      <DaysSlider
+        name="Kept in all"
+        thumbLabel={`Days that ${of} are kept in all`}
+        value={archive}
+        onChange={(days) => onChange({ hot_days: Math.min(days, hot), archive_days: days })}
         disabled={disabled}
       />
-      <Group>
-        <DaysField name="Kept" value={value} onChange={onChange} disabled={disabled} />
-      </Group>
     </Stack>
   );
 }

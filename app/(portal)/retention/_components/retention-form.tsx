@@ -10,7 +10,7 @@ import { Failure } from '#app/_ui/failure.tsx';
 import { useWhoMay } from '#app/_ui/use-who-may.ts';
 import type { RetentionPreview, RetentionStatus } from '#server/domain/retention/schemas.ts';
 import type { Settings } from '#server/domain/settings/schemas.ts';
-import { DaysSlider, TierSlider } from './days-slider.tsx';
+import { DaysSlider, TierSliders } from './days-slider.tsx';
 import { type Draft, describeDraft, type Tier, toChoice } from './draft.ts';
 import { KindPreview } from './kind-preview.tsx';
 import { PartCard } from './part-card.tsx';
@@ -87,7 +87,7 @@ function Parts({ draft, change, disabled, preview }: PartsProps) {
       disabled={disabled}
       aside={<KindPreview of={kind} preview={preview?.[kind]} />}
     >
-      <TierSlider
+      <TierSliders
         of={kind}
         value={draft[kind] ?? firstTier}
         onChange={(tier) => change({ [kind]: tier })}
@@ -108,7 +108,8 @@ function Parts({ draft, change, disabled, preview }: PartsProps) {
         disabled={disabled}
       >
         <DaysSlider
-          of="everything"
+          name="Kept"
+          thumbLabel="Days that everything is kept"
           value={draft.everythingDays ?? firstEverything}
           onChange={(everythingDays) => change({ everythingDays })}
           disabled={disabled}
