@@ -3,7 +3,7 @@ import { Database } from '#db/database.ts';
 import { isRestoreUnfinished } from '#db/restore-mark.ts';
 import { SyncedClock } from './domain/clock.ts';
 import type { Core, ErasureLedger, Mailer } from './domain/context.ts';
-import { checkMasterKeys, currentGeneration, type MasterKeys } from './domain/crypto/index.ts';
+import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
 import { agreeOnGeneration, beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
 import { LocalRateLimiter, type RateLimiter, type RateLimits } from './domain/rate-limits/index.ts';
@@ -54,7 +54,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     const ids = new IdGenerator(await leaseSlot(database.sql, processId, clock), clock);
     // Whoever brings a newer generation from now on sees this process, and what it lacks.
     await refuseWrongKeys(database, masterKeys);
-    const sealing = { generation: await agreeOnGeneration(database.sql, processId, masterKeys, 0) };
+    const sealing = await agreeOnGeneration(database.sql, processId, masterKeys, 0);
     return {
       database,
       clock,
@@ -73,8 +73,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       beat: async () => {
         const isKnown = await beat(database.sql, processId, clock);
         if (!isKnown) ids.moveTo(await leaseSlot(database.sql, processId, clock));
-        if (isKnown && sealing.generation === currentGeneration(masterKeys)) return;
-        sealing.generation = await agreeOnGeneration(database.sql, processId, masterKeys, sealing.generation);
+        Object.assign(sealing, await agreeOnGeneration(database.sql, processId, masterKeys, sealing.generation));
       },
       stop: () => stopping.abort(),
       close: async () => {

@@ -6,7 +6,7 @@ export const processes = pgTable('processes', {
   slot: smallint('slot').primaryKey(),
   processId: uuid('process_id').notNull(),
   heartbeatAt: moment('heartbeat_at').notNull(),
-  /** The newest generation of master keys that it has, and the one that it seals with; null: a version that told neither. */
+  /** The newest generation of master keys that it has, and the one that it seals with: 0 until it knows, null in a version that told neither. */
   knowsGeneration: integer('knows_generation'),
   sealsGeneration: integer('seals_generation'),
 });

@@ -44,8 +44,8 @@ export interface Core {
   /** Names this process in `processes` and in the jobs that it works on. */
   readonly processId: string;
   readonly masterKeys: MasterKeys;
-  /** The generation of them that seals and fingerprints now; it rises when every process knows a newer one. */
-  readonly sealing: { readonly generation: number };
+  /** The generations of them that seal and claim requests now; they rise when every process knows a newer one. */
+  readonly sealing: { readonly generation: number; readonly claiming: number };
   readonly rateLimits: RateLimits;
   /** Where requests are counted against them. */
   readonly rateLimiter: RateLimiter;

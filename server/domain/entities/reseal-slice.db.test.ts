@@ -20,7 +20,7 @@ afterAll(() => close());
 test('what is written, erased or created anew between reading a record and putting it in place stays as it is', async () => {
   for (const id of ['erased', 'kept', 'recreated', 'written']) await sendEntity(context, player(id));
   const masterKeys = keysUpTo(2);
-  const newer = { ...core, masterKeys, sealing: { generation: 2 }, singletons: new Map() };
+  const newer = { ...core, masterKeys, sealing: { generation: 2, claiming: 2 }, singletons: new Map() };
   let transactions = 0;
   const transact: typeof core.database.transact = async (ids, work) => {
     const result = await core.database.transact(ids, work);

@@ -23,11 +23,11 @@ function keyOf({ core, operatorId }: Caller, generation: number, masterKey: Buff
 /** Begins a fingerprint. It is an HMAC under a key of the operator, since a plain digest of PII can be guessed. */
 export function beginFingerprint(caller: Caller): { update(text: string): void; digest(): Fingerprint } {
   const { masterKeys, sealing } = caller.core;
-  const masterKey = masterKeys.get(sealing.generation);
+  const masterKey = masterKeys.get(sealing.claiming);
   if (!masterKey) throw new RangeError('There is no master key.');
-  const first = createHmac('sha256', keyOf(caller, sealing.generation, masterKey));
+  const first = createHmac('sha256', keyOf(caller, sealing.claiming, masterKey));
   const others = [...masterKeys]
-    .filter(([generation]) => generation !== sealing.generation)
+    .filter(([generation]) => generation !== sealing.claiming)
     .map(([generation, key]) => createHmac('sha256', keyOf(caller, generation, key)));
   return {
     update: (text) => {

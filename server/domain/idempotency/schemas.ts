@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What a request is known by: under the generation of master keys that seals now, which is what a claim keeps, and under
+ * What a request is known by: under the generation of master keys that claims now, which is what a claim keeps, and under
  * every other that this process knows, since a claim may be of before a rotation, or of a process that is ahead.
  */
 export type Fingerprint = readonly [Buffer, ...Buffer[]];

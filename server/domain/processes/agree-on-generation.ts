@@ -3,22 +3,29 @@ import { numberArray } from '#db/arrays.ts';
 import { currentGeneration, type MasterKeys } from '../crypto/index.ts';
 import { deadAfterSeconds } from './lease-slot.ts';
 
+/** By which generations of master keys a process seals, and claims requests. */
+export interface Agreed {
+  generation: number;
+  claiming: number;
+}
+
 /**
  * Tells the other processes which generations of master keys this one has, and finds out with which it seals: the highest
  * one that every living process knows, so that each can open what another seals. That is decided once, in the database,
- * and never taken back.
+ * and never taken back. It claims requests by the same, but beside a process of a version that tells nothing of itself by
+ * the lowest, the only one that such a version compares.
  * @param sealing what it sealed with until now; 0 at its start
- * @returns what it seals with from now on
+ * @returns what it does from now on
  */
 export async function agreeOnGeneration(
   sql: Sql,
   processId: string,
   keys: MasterKeys,
   sealing: number,
-): Promise<number> {
+): Promise<Agreed> {
   const known = [...keys.keys()];
   const highest = currentGeneration(keys);
-  const [agreed] = await sql<{ generation: number }[]>`
+  const [agreed] = await sql<Agreed[]>`
     with begun as (
       update pii_key_generations set seals_since = now()
       where generation = ${highest} and seals_since is null and removed_at is null and not exists (
@@ -33,6 +40,12 @@ export async function agreeOnGeneration(
       update processes set knows_generation = ${highest}, seals_generation = agreed.generation
       from agreed where process_id = ${processId}
     )
-    select generation from agreed`;
-  return agreed?.generation ?? sealing;
+    select generation, coalesce((
+        select min(generation) from pii_key_generations
+        where removed_at is null and generation = any(${numberArray(known)}::int[]) and exists (
+          select from processes where seals_generation is null
+            and heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
+      ), generation) as claiming
+    from agreed`;
+  return agreed ?? { generation: sealing, claiming: sealing };
 }

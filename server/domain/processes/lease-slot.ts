@@ -19,9 +19,10 @@ export async function leaseSlot(sql: Sql, processId: string, clock: SyncedClock)
       where p.slot is null or p.heartbeat_at < now() - make_interval(secs => ${slotFreeAfterSeconds})
       order by p.heartbeat_at nulls first, random() limit 1
     )
-    insert into processes as p (slot, process_id, heartbeat_at)
-    select slot, ${processId}, now() from candidate
-    on conflict (slot) do update set process_id = excluded.process_id, heartbeat_at = excluded.heartbeat_at
+    insert into processes as p (slot, process_id, heartbeat_at, seals_generation)
+    select slot, ${processId}, now(), 0 from candidate
+    on conflict (slot) do update set process_id = excluded.process_id, heartbeat_at = excluded.heartbeat_at,
+        knows_generation = null, seals_generation = 0
       where p.heartbeat_at < now() - make_interval(secs => ${slotFreeAfterSeconds})
     returning slot, extract(epoch from clock_timestamp())::float8 * 1000 as now_ms`;
   if (!row) return leaseSlotAgain(sql, processId, clock);
