@@ -33,6 +33,13 @@ async function addEvents(tenant: Tenant, entityId: string, amount: number) {
 
 const numberOf = (id: string) => String(BigInt(`0x${id.slice(4)}`));
 
+/** As the audit log has them. */
+async function countExports({ operatorId }: Tenant): Promise<number> {
+  const rows = await superuser()`
+    select 1 from audit_log where operator_id = ${operatorId} and action = 'entity.exported'`;
+  return rows.length;
+}
+
 /** An export that is read by hand. */
 function begin(base: string, secret: string, path: string) {
   const { hostname, port, pathname } = new URL(base);
@@ -112,12 +119,21 @@ describeHosts('an export', ({ base }) => {
     expect(() => JSON.parse(seen.text)).toThrow();
   });
 
-  test('ends when its client leaves, so that others may begin', async () => {
+  test('is refused for want of a place, written down nowhere then, and ends when its client leaves, so that others may begin', async () => {
+    const ask = async (method: string) => {
+      const headers = { authorization: `Bearer ${tenant.secret}` };
+      const { status, body } = await fetch(`${base}/entities/whale/export`, { method, headers });
+      await body?.cancel();
+      return status;
+    };
     for (let round = 0; round < 3; round++) {
+      const before = await countExports(tenant);
       const some = Array.from({ length: 8 }, () => begin(base, tenant.secret, '/entities/whale/export'));
       for (const { incoming } of some) (await incoming).pause();
+      expect([await ask('GET'), await ask('HEAD')]).toEqual([503, 503]);
       for (const { leave } of some) leave();
-      await until(async () => (await makeCall(base, tenant.secret)('HEAD', '/entities/whale/export')).status === 200);
+      await until(async () => (await ask('HEAD')) === 200);
+      expect(await countExports(tenant)).toBe(before + 8);
     }
   }, 60_000);
 
@@ -134,14 +150,14 @@ describeHosts('an export', ({ base }) => {
   }, 60_000);
 });
 
-test('an export without the right to it is in no log, and one that nobody read is', async () => {
+test('an export is in the log when it begins: not without the right to it, and not when its head alone is asked for', async () => {
   const tenant = await createTenant(core());
   const { main } = bothBases();
   await connect(main, tenant.secret).post('/entities', player('ada'));
-  await makeCall(main, await tenant.createKey(['read']))('GET', '/entities/ada/export');
-  const logged = () => superuser()`
-    select 1 from audit_log where operator_id = ${tenant.operatorId} and action = 'entity.exported'`;
-  expect(await logged()).toHaveLength(0);
-  await makeCall(main, tenant.secret)('HEAD', '/entities/ada/export');
-  expect(await logged()).toHaveLength(1);
+  const ask = (method: string, secret = tenant.secret) => makeCall(main, secret)(method, '/entities/ada/export');
+  expect((await ask('GET', await tenant.createKey(['read']))).status).toBe(403);
+  expect((await ask('HEAD')).status).toBe(200);
+  expect(await countExports(tenant)).toBe(0);
+  expect((await ask('GET')).status).toBe(200);
+  expect(await countExports(tenant)).toBe(1);
 });

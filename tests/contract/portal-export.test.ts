@@ -23,7 +23,14 @@ async function open() {
       'session', json_build_object('text', repeat('x', ${characters}))
     from generate_series(1, ${events}) as n`;
   const person = await createPerson(core(), tenant, 'compliance');
-  const response = await (await signIn(origin, person.email)).open(`/api/exports/entities/${data.id}`);
+  const path = `/api/exports/entities/${data.id}`;
+  const session = await signIn(origin, person.email);
+  expect((await session.open(path, 'HEAD')).status).toBe(200);
+  const response = await session.open(path);
+  const logged = await superuser()`
+    select 1 from audit_log where operator_id = ${tenant.operatorId} and action = 'entity.exported'`;
+  // The head alone is none.
+  expect(logged).toHaveLength(1);
   const reader = (response.body ?? expect.fail()).getReader();
   let characterCount = (await reader.read()).value?.length ?? 0;
   const readOn = async () => {

@@ -46,7 +46,7 @@ export interface Browser {
   ask: (procedure: string, input?: unknown, headers?: Record<string, string>) => Promise<PortalAnswer>;
   change: (procedure: string, input?: unknown, headers?: Record<string, string>) => Promise<PortalAnswer>;
   /** Opens another address of the portal as its own page does. */
-  open: (path: string) => Promise<Response>;
+  open: (path: string, method?: 'GET' | 'HEAD') => Promise<Response>;
 }
 
 /** Signs in at the portal as a browser does. */
@@ -74,8 +74,9 @@ export async function signIn(origin: string, email: string): Promise<Browser> {
     ask: (procedure, input, headers = {}) => call(`${procedure}${queryOf(input)}`, { headers }),
     change: (procedure, input, headers = {}) =>
       call(procedure, { method: 'POST', headers, body: JSON.stringify(input ?? null) }),
-    open: (path) =>
+    open: (path, method = 'GET') =>
       fetch(`${origin}${path}`, {
+        method,
         headers: { cookie, 'sec-fetch-site': 'same-origin', 'accept-encoding': 'identity' },
       }),
   };

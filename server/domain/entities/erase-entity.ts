@@ -76,7 +76,7 @@ export async function erase(
   const answer = { externalId, deleted: true as const, eventsRedacted: 0, statesRemoved: 0 };
   if (entity.erased_ms !== null) {
     const deletedAt = new Date(Math.round(entity.erased_ms)).toISOString();
-    return { answer: { ...answer, deletedAt }, entityId, left: null };
+    return { answer: { ...answer, deletedAt, ...(await findJob(sql, operatorId, entity)) }, entityId, left: null };
   }
   const after = redactedBefore ?? '0';
   const { count, through, left: many } = await redactEvents(sql, operatorId, entityId, after);
@@ -131,6 +131,17 @@ async function beginJob(sql: TransactionSql, { core, operatorId }: Context, enti
   await sql`insert into jobs (operator_id, id, type, status, entity_id, process_id)
     values (${operatorId}, ${String(jobId)}, 'erase_entity', 'processing', ${entityId}, ${core.processId})`;
   return jobId;
+}
+
+/** The job of the erasure that ended this life of the entity, which its first answer may have failed to tell. */
+async function findJob(
+  sql: TransactionSql,
+  operatorId: number,
+  { id, incarnation }: FoundRow,
+): Promise<{ jobId?: string }> {
+  const [job] = await sql<{ id: string }[]>`
+    select id from jobs where operator_id = ${operatorId} and type = 'erase_entity' and id > ${incarnation} and entity_id = ${id}`;
+  return job ? { jobId: formatId('job', BigInt(job.id)) } : {};
 }
 
 /**

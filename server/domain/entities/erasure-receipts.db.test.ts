@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { readReceiptKeys, receiptsOf, verifyReceipt } from '../erasures/index.ts';
 import type { ErasureReceipt } from '../erasures/schemas.ts';
 import { tidyIfDue } from '../housekeeping/index.ts';
-import { parseId } from '../ids.ts';
+import { formatId, parseId } from '../ids.ts';
 import { eraseEntity } from './index.ts';
 
 /** A ledger in memory, which may be told to fail. */
@@ -133,7 +133,7 @@ describe('an erasure whose receipt does not get into the ledger', () => {
     expect(ledger.receipts).toHaveLength(1);
   });
 
-  test('and not even counted, is counted and signed by the tidying or by whoever asks for it, whichever is first', async () => {
+  test('and not even counted, is counted by the tidying or by whoever asks, and a repeat tells the job that overwrites', async () => {
     await sendMany();
     await owner.unsafe(`
       create function refuse() returns boolean language plpgsql as $$ begin raise exception 'no' using errcode = '57014'; end $$;
@@ -148,6 +148,11 @@ describe('an erasure whose receipt does not get into the ledger', () => {
     expect(asked).toMatchObject([{ eventsRedacted: many }]);
     await tidy();
     expect(ledger.receipts).toEqual(asked);
+    const [job] = await owner<{ id: string }[]>`select id from jobs where entity_id = ${number()}`;
+    const repeated = { eventsRedacted: 0, statesRemoved: 0, jobId: formatId('job', BigInt(job?.id ?? 0)) };
+    expect(await erase()).toMatchObject(repeated);
+    await sendEntity(context, player(id));
+    for (const _ of ['first', 'repeated']) expect(await erase()).not.toHaveProperty('jobId');
   });
 });
 

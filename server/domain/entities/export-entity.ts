@@ -1,4 +1,3 @@
-import type { TransactionSql } from 'postgres';
 import { allStates } from '../archive/index.ts';
 import { listAccesses, listReadsByKeys, writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +8,8 @@ import { RawJson, stringifyJson } from '../json/index.ts';
 import { requireRight } from '../rights.ts';
 import { readEvents } from './exported-events.ts';
 import { requirePossibleId } from './external-id.ts';
-import { openedData, readStored, type StoredEntity, storedColumns } from './stored-entity.ts';
+import { findEntity } from './find-entity.ts';
+import { openedData, readStored, type StoredEntity } from './stored-entity.ts';
 
 /** An entity may be erased and created anew as often as anybody likes. */
 const receiptsMost = 1_000;
@@ -22,38 +22,45 @@ interface EntityExport {
 
 /**
  * All that is held on an entity (GDPR, article 15), PII in clear, as one JSON document. That it was exported is committed
- * before the first piece; events that were recorded since are not in it, and those of an entity that is erased meanwhile are
- * redacted.
+ * before the first piece, and nothing is opened before that is asked for; events that were recorded since are not in it, and
+ * those of an entity that is erased meanwhile are redacted.
  * @throws FORBIDDEN, ENTITY_NOT_FOUND
  */
-export function exportEntity(context: Context, { externalId }: { externalId: string }): Promise<EntityExport> {
-  return exportFound(context, async (sql) => {
-    requirePossibleId(externalId);
-    const [row] = await sql<StoredEntity[]>`
-      select ${storedColumns(sql)} from entities where operator_id = ${context.operatorId} and external_id = ${externalId}`;
-    if (!row) throw entityNotFound();
-    return row;
-  });
+export async function exportEntity(context: Context, { externalId }: { externalId: string }): Promise<EntityExport> {
+  requireExport(context);
+  requirePossibleId(externalId);
+  const row = await findEntity(context.core, { operatorId: context.operatorId, externalId });
+  if (!row) throw entityNotFound();
+  return describeExport(context, formatId('ent', BigInt(row.id)));
 }
 
 /** The same of the entity of an id of ours. */
-export function exportEntityById(context: Context, { id }: { id: string }): Promise<EntityExport> {
-  return exportFound(context, (sql) => readStored(sql, context.operatorId, id));
+export async function exportEntityById(context: Context, { id }: { id: string }): Promise<EntityExport> {
+  requireExport(context);
+  const { core, operatorId } = context;
+  const row = await core.database.transact([operatorId], ({ sql }) => readStored(sql, operatorId, id));
+  return describeExport(context, formatId('ent', BigInt(row.id)));
 }
 
-async function exportFound(
-  context: Context,
-  find: (sql: TransactionSql) => Promise<StoredEntity>,
-): Promise<EntityExport> {
+function requireExport(context: Context): void {
   requireRight(context, 'export');
   requireRight(context, 'reveal');
+}
+
+const describeExport = (context: Context, id: string): EntityExport => ({
+  fileName: `${id}.json`,
+  pieces: writePieces(context, id),
+});
+
+/** What stands before the lists. */
+async function begin(context: Context, id: string) {
   const { core, operatorId } = context;
   const { row, states } = await core.database.transact([operatorId], async (tx) => {
-    const row = await find(tx.sql);
+    const row = await readStored(tx.sql, operatorId, id);
     const states = await tx.sql<{ key: string; value: string; updated_ms: number }[]>`
       select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
       from (${allStates(tx.sql, operatorId, row.id)}) as s order by key`;
-    await writeAudit(tx, context, { action: 'entity.exported', subject: formatId('ent', BigInt(row.id)) });
+    await writeAudit(tx, context, { action: 'entity.exported', subject: id });
     return { row, states };
   });
   const entity = { ...describe(row), data: new RawJson(await openedData(context, row)) };
@@ -64,7 +71,7 @@ async function exportFound(
   }));
   const erasures = await receiptsOf(context, row.id, receiptsMost);
   const head = stringifyJson({ exportedAt: iso(core.clock.now()), entity, states: shown, erasures });
-  return { fileName: `${formatId('ent', BigInt(row.id))}.json`, pieces: writePieces(context, row.id, head) };
+  return { entityId: row.id, head, through: String(core.ids.next()) };
 }
 
 const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
@@ -81,8 +88,8 @@ function describe(row: StoredEntity) {
 }
 
 /** Each part of a list is read when the one before has gone out, so a long history takes no more memory than a short one. */
-async function* writePieces(context: Context, entityId: string, head: string): AsyncGenerator<string> {
-  const through = String(context.core.ids.next());
+async function* writePieces(context: Context, id: string): AsyncGenerator<string> {
+  const { entityId, head, through } = await begin(context, id);
   yield `${head.slice(0, -1)},"events":[`;
   yield* writeList((after: string | null) => readEvents(context, entityId, { after, through }));
   yield '\n],"accesses":[';

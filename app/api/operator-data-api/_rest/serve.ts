@@ -11,7 +11,7 @@ import { authenticate, contextOf } from './authenticate.ts';
 import { answerWithinMs, authenticateWithinMs, tooLateToBegin, within } from './deadline.ts';
 import { type Endpoint, scopesOf } from './endpoint.ts';
 import { createRequestId, toDomainError } from './errors.ts';
-import { type ApiAnswer, type ApiRequest, type Headers, isStream } from './exchange.ts';
+import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
 import { execute } from './execute.ts';
 import { countRequest, refuse } from './limit.ts';
 import { commonHeaders, fail } from './respond.ts';
@@ -43,9 +43,7 @@ export async function serve(addresses: AddressBook, request: ApiRequest): Promis
     if (task?.key) noteRefusedRequest(task.core, { ...task.key, operation: nameOperation(task), requestId }, told);
     answer = fail(told, requestId, headers);
   }
-  if (request.method !== 'HEAD') return answer;
-  if (answer.body !== null && isStream(answer.body)) await answer.body.return();
-  return { ...answer, body: null };
+  return request.method === 'HEAD' ? { ...answer, body: null } : answer;
 }
 
 /** Plain Next has no connection to ask. */

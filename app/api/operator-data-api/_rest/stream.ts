@@ -10,18 +10,27 @@ import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
 const lookAgainEveryMs = 1_000;
 
 /**
- * The envelope of a success whose data goes out in pieces, each made when the one before has gone. What fails in the middle
- * breaks the connection off, and the document stays open: nobody takes it for a whole one.
- * @throws UNAVAILABLE when too many go out already
+ * The envelope of a success whose data goes out in pieces, each made when the one before has gone, and the first before the
+ * answer begins: what fails by then is an answer of its own. What fails in the middle breaks the connection off, and the
+ * document stays open: nobody takes it for a whole one. HEAD has no piece made.
+ * @throws UNAVAILABLE when too many go out already; what the first piece throws
  */
-export function streamAnswer(
+export async function streamAnswer(
   { core, operatorId }: Context,
   request: ApiRequest,
   headers: Headers,
   { status, pieces }: { status: number; pieces: AsyncIterable<string> },
-): ApiAnswer {
-  const left = enclose(pieces);
+): Promise<ApiAnswer> {
   const release = holdStream(operatorId);
+  if (request.method === 'HEAD') {
+    release();
+    return { status, headers, body: null };
+  }
+  const left = enclose(pieces);
+  let first: IteratorResult<string> | null = await left.next().catch((error: unknown) => {
+    release();
+    throw error;
+  });
   const end = async (): Promise<IteratorResult<string>> => {
     release();
     return left.return(undefined);
@@ -33,7 +42,8 @@ export function streamAnswer(
         await authenticate(core, request.header('authorization'));
         lookedAtMs = performance.now();
       }
-      const part = await left.next();
+      const part = first ?? (await left.next());
+      first = null;
       if (part.done) release();
       return part;
     } catch (error) {

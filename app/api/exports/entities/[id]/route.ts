@@ -35,7 +35,10 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
     const { fileName, pieces } = await withinDeadline(exportEntityById(opened.context, await params));
     headers.set('Content-Type', 'application/json; charset=utf-8');
     headers.set('Content-Disposition', `attachment; filename="${fileName}"`);
-    return new Response(streamOf(pieces, opened), { headers });
+    // Next asks GET for the head as well: nothing is opened for that, nor written down.
+    if (request.method === 'HEAD') return new Response(null, { headers });
+    const left = pieces[Symbol.asyncIterator]();
+    return new Response(streamOf(await withinDeadline(left.next()), left, opened), { headers });
   } catch (error) {
     if (isDomainError(error)) return refuse(statusOf[error.code] ?? 500, error.message, headers);
     log.error({ requestId, error: describeError(error) }, 'An export failed.');
@@ -69,11 +72,15 @@ async function openContext(request: NextRequest, answerHeaders: Headers): Promis
  * Read on as fast as the browser takes it; what it does not want any more is not read. It breaks off, as the browser says
  * to its person, when that person is no longer who they were: a download may take hours.
  */
-function streamOf(pieces: AsyncIterable<string>, { context, session }: Opened): ReadableStream<Uint8Array> {
+function streamOf(
+  first: IteratorResult<string>,
+  left: AsyncIterator<string>,
+  { context, session }: Opened,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const left = pieces[Symbol.asyncIterator]();
   let lookedAtMs = performance.now();
   return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(first.value)),
     pull: async (controller) => {
       if (performance.now() - lookedAtMs > lookAgainEveryMs) {
         if (!(await isStillThem(context, session))) throw new Error('The session ended, or its role.');

@@ -32,7 +32,7 @@ const eraseEntityEndpoint = defineEndpoint({
   method: 'DELETE',
   summary: 'Erase an entity (GDPR)',
   description:
-    'When this answers, the data of the entity and of each of its events is overwritten, its states are gone, and nothing of it can be read any more. Erasing it again answers the same with zero counts.',
+    'When this answers, the data of the entity and of each of its events is overwritten, its states are gone, and nothing of it can be read any more. Erasing it again answers the same, jobId included, with zero counts.',
   scope: 'erase',
   limit: 'read',
   output: ErasedEntity,
