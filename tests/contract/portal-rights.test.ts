@@ -40,6 +40,9 @@ const needs: readonly (readonly [Right, 'ask' | 'change', string, unknown])[] = 
   ['team', 'change', 'team.disable', nobody],
   ['installation', 'ask', 'operators.list', {}],
   ['installation', 'change', 'operators.create', { name: 'Mine' }],
+  ['installation', 'ask', 'installation.keys', undefined],
+  ['installation', 'change', 'installation.rotate', undefined],
+  ['installation', 'change', 'installation.removeGeneration', { generation: 1 }],
 ];
 
 describeHosts('the portal', ({ origin, base }) => {

@@ -92,6 +92,12 @@ export const mutationSamples: Record<string, Sample> = {
     return { id, updatedAt, data: '{"email":"new@example.com"}' };
   }),
   'entities.erase': byOwner('entity.erased', newEntity),
+  'installation.rotate': byAdministrator('master-keys.rotated', () => undefined),
+  'installation.removeGeneration': byAdministrator('master-keys.removed', async ({ core }) => {
+    await core.database
+      .sql`update pii_key_generations set unused_since = now() - interval '2 days' where generation = 1`;
+    return { generation: 1 };
+  }),
   'jobs.exportErrors': byOwner('job-errors.exported', async ({ context }) => {
     const { jobId } = await sendBatch(context, 'events', [{ externalId: 'nobody-else' }]);
     return { jobId };

@@ -55,21 +55,27 @@ function progressOf(facts: KeyFacts): KeyStatus['progress'] {
 }
 
 /** What whoever runs the installation does next. @param held the generations that stand in PII_MASTER_KEYS */
-function adviseOn(facts: KeyFacts, held: readonly number[]): string {
+function adviseOn(facts: KeyFacts, held: readonly number[]): Pick<KeyStatus, 'next' | 'advice'> {
   const { generations, sealing } = facts;
-  if ((generations.at(0)?.generation ?? 0) > sealing) return restart(facts);
+  if ((generations.at(0)?.generation ?? 0) > sealing) return { next: 'restart', advice: restart(facts) };
   const older = olderThanSealing(facts);
-  if (older.some(({ unusedMs }) => unusedMs === null))
-    return `Records of older generations are sealed by generation ${sealing} anew: ${rotate}. Keep all keys.`;
+  if (older.some(({ unusedMs }) => unusedMs === null)) {
+    const advice = `Records of older generations are sealed by generation ${sealing} anew: ${rotate}. Keep all keys.`;
+    return { next: 'reseal', advice };
+  }
   const first = older.at(-1);
-  if (first)
-    return (
-      refusalToRemove(first, facts) ?? `Nothing is sealed by it any more: \`npx oda pii remove ${first.generation}\`.`
-    );
+  if (first) {
+    const refusal = refusalToRemove(first, facts);
+    if (refusal !== null) return { next: 'wait', advice: refusal };
+    const advice = `Nothing is sealed by generation ${first.generation} any more: it can be removed, by \`npx oda pii remove ${first.generation}\`.`;
+    return { next: 'remove', advice };
+  }
   const leftOver = generations.find(({ generation, removedMs }) => removedMs !== null && held.includes(generation));
-  if (leftOver)
-    return `Generation ${leftOver.generation} is removed: take it out of PII_MASTER_KEYS before the next start. Keep it as long as you keep backups of before.`;
-  return 'Nothing. To begin a rotation: `npx oda pii new-key`.';
+  if (leftOver) {
+    const advice = `Generation ${leftOver.generation} is removed: take it out of PII_MASTER_KEYS before the next start. Keep it as long as you keep backups of before.`;
+    return { next: 'take-out', advice };
+  }
+  return { next: 'make-key', advice: 'Nothing. To begin a rotation: `npx oda pii new-key`.' };
 }
 
 const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
@@ -90,5 +96,5 @@ export function describeKeys(facts: KeyFacts, held: readonly number[]): KeyStatu
     refusal: refusalToRemove(one, facts),
   }));
   const processes = { living, lacking, behind };
-  return { sealing, generations, processes, progress: progressOf(facts), advice: adviseOn(facts, held) };
+  return { sealing, generations, processes, progress: progressOf(facts), ...adviseOn(facts, held) };
 }

@@ -75,6 +75,7 @@ describe('a new generation of master keys', () => {
     expect(await status(core)).toMatchObject({
       sealing: 1,
       processes: { living: 2, lacking: 1 },
+      next: 'restart',
       advice: expect.stringContaining('without generation 2: 1 of 2 processes'),
     });
     await end(old);
@@ -111,6 +112,7 @@ describe('sealing anew', () => {
     for (const id of ['p0', 'p7', 'p49']) expect(await email(core, id)).toBe(`${id}@example.com`);
     expect(await status(core)).toMatchObject({
       progress: null,
+      next: 'wait',
       generations: [
         { generation: 2, state: 'sealing', records: 50 },
         { generation: 1, state: 'unused', records: 0 },

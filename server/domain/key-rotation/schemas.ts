@@ -36,7 +36,9 @@ export const KeyStatus = z.object({
   }),
   /** How many records are sealed by the present generation, of how many; null where there is nothing to seal anew. */
   progress: z.object({ done: z.number().int(), all: z.number().int() }).nullable(),
-  /** What to do next, in a sentence or two. */
+  /** What whoever runs the installation does next: `wait` for a time to pass, or for processes to follow. */
+  next: z.enum(['make-key', 'restart', 'reseal', 'wait', 'remove', 'take-out']),
+  /** The same in a sentence or two. */
   advice: z.string(),
 });
 export type KeyStatus = z.infer<typeof KeyStatus>;

@@ -6,6 +6,7 @@ import type { Column } from '#app/_ui/data-table.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import { StatusBadge, type Tone } from '#app/_ui/status-badge.tsx';
 import type { KeyGeneration } from '#server/domain/key-rotation/schemas.ts';
+import { KeyFate } from './key-fate.tsx';
 
 const looks: Record<KeyGeneration['state'], { tone: Tone; word: string }> = {
   new: { tone: 'warning', word: 'Not everywhere yet' },
@@ -19,7 +20,9 @@ export const keyColumns: Column<KeyGeneration>[] = [
   {
     title: 'Generation',
     block: 'title',
-    cell: ({ generation }) => <Text size="sm" fw={500}>{`Generation ${generation}`}</Text>,
+    cell: ({ generation }) => (
+      <Text size="sm" fw={500} style={{ whiteSpace: 'nowrap' }}>{`Generation ${generation}`}</Text>
+    ),
   },
   {
     title: 'State',
@@ -30,6 +33,7 @@ export const keyColumns: Column<KeyGeneration>[] = [
   { title: 'Counted', block: 'half', cell: ({ countedAt }) => <When at={countedAt} /> },
   { title: 'Seals since', block: 'half', cell: ({ sealsSince }) => <When at={sealsSince} /> },
   { title: 'Unused since', block: 'half', cell: ({ unusedSince }) => <When at={unusedSince} /> },
+  { title: 'Can it go?', cell: (one) => <KeyFate one={one} /> },
 ];
 
 function Records({ one: { records } }: { one: KeyGeneration }) {

@@ -1,7 +1,7 @@
 'use client';
 
-import { Alert, Code, Progress, Stack, Text } from '@mantine/core';
-import { IconInfoCircle, IconKey } from '@tabler/icons-react';
+import { Progress, Stack, Text } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
@@ -11,6 +11,7 @@ import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { Section } from '#app/_ui/section.tsx';
 import type { KeyStatus } from '#server/domain/key-rotation/schemas.ts';
 import { keyColumns } from './key-columns.tsx';
+import { KeySteps } from './key-steps.tsx';
 
 const rotatingEveryMs = 2_000;
 const quietEveryMs = 15_000;
@@ -21,12 +22,14 @@ export function MasterKeys() {
     ...useTRPC().installation.keys.queryOptions(),
     refetchInterval: ({ state }) => (state.data?.progress ? rotatingEveryMs : quietEveryMs),
   });
+  const runs = useQuery(useTRPC().installation.runs.queryOptions({}));
+  const underWay = runs.data?.some(({ task, completedAt }) => task === 'key-rotation' && completedAt === null) ?? false;
   return (
     <Section
       title="Master keys"
       explanation="One generation seals what is written; older ones open what they sealed until the worker has sealed it anew."
     >
-      {keys.data && <Next status={keys.data} />}
+      {keys.data && <KeySteps status={keys.data} underWay={underWay} />}
       {keys.data?.progress && <Rotation progress={keys.data.progress} />}
       <DataTable
         label="master keys"
@@ -41,30 +44,6 @@ export function MasterKeys() {
       />
     </Section>
   );
-}
-
-function Next({ status: { advice, processes } }: { status: KeyStatus }) {
-  const { living, lacking, behind } = processes;
-  return (
-    <Alert
-      variant="light"
-      color={lacking + behind > 0 ? 'orange' : 'blue'}
-      title="What to do next"
-      icon={<IconInfoCircle aria-hidden />}
-    >
-      <Text size="sm">
-        <WithCode text={advice} />
-      </Text>
-      {behind > 0 && (
-        <Text size="sm">{`${formatCount(behind)} of ${countOf(living, 'process', 'processes')} still seal with an older one.`}</Text>
-      )}
-    </Alert>
-  );
-}
-
-/** Commands stand between backticks. */
-function WithCode({ text }: { text: string }) {
-  return text.split('`').map((part, index) => (index % 2 === 1 ? <Code key={`${index} ${part}`}>{part}</Code> : part));
 }
 
 function Rotation({ progress: { done, all } }: { progress: NonNullable<KeyStatus['progress']> }) {

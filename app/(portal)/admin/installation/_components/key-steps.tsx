@@ -1,0 +1,107 @@
+'use client';
+
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconInfoCircle, IconLoader } from '@tabler/icons-react';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { CodeBlock } from '#app/_ui/code-block.tsx';
+import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
+import { countOf, formatCount } from '#app/_ui/count.ts';
+import { useAction } from '#app/_ui/use-action.ts';
+import type { KeyStatus } from '#server/domain/key-rotation/schemas.ts';
+import { takeOutCommand } from './take-out-command.ts';
+import { WithCode } from './with-code.tsx';
+
+interface KeyStepsProps {
+  status: KeyStatus;
+  /** Whether the worker is sealing anew already. */
+  underWay: boolean;
+}
+
+/** What whoever runs the installation does next: here by a button, or on the machine by a command to copy. */
+export function KeySteps({ status, underWay }: KeyStepsProps) {
+  const { living, lacking, behind } = status.processes;
+  return (
+    <Alert
+      variant="light"
+      color={lacking + behind > 0 ? 'orange' : 'blue'}
+      title="What to do next"
+      icon={<IconInfoCircle aria-hidden />}
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">
+          <WithCode text={status.advice} />
+        </Text>
+        {behind > 0 && (
+          <Text size="sm">{`${formatCount(behind)} of ${countOf(living, 'process', 'processes')} still seal with an older one.`}</Text>
+        )}
+        {status.next === 'reseal' && <Reseal status={status} underWay={underWay} />}
+        {status.next === 'make-key' && <MakeKey />}
+        {status.next === 'take-out' && <TakeOut status={status} />}
+      </Stack>
+    </Alert>
+  );
+}
+
+function Reseal({ status: { sealing, progress }, underWay }: KeyStepsProps) {
+  const { installation } = useTRPC();
+  const [opened, { open, close }] = useDisclosure(false);
+  const rotating = useAction(installation.rotate.mutationOptions(), {
+    done: 'The worker begins within seconds.',
+    failed: null,
+    refresh: [installation.pathFilter()],
+    onDone: close,
+  });
+  return (
+    <>
+      <Button
+        size="xs"
+        disabled={underWay}
+        leftSection={underWay && <IconLoader size={16} aria-hidden />}
+        onClick={open}
+      >
+        {underWay ? 'The worker is at it' : 'Seal anew now'}
+      </Button>
+      <ConfirmDialog
+        opened={opened}
+        onClose={close}
+        title="Seal anew now?"
+        confirm="Seal anew"
+        destructive={false}
+        mutation={rotating}
+        onConfirm={() => rotating.mutate()}
+      >
+        <Text size="sm">
+          {`The worker opens ${progress ? countOf(progress.all - progress.done, 'record') : 'the records'} of older generations and seals them with generation ${sealing}. Nobody waits for it, and nothing is lost where it is interrupted.`}
+        </Text>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** Keys are made and shown on the machine alone, and count from a restart on: here is nothing but the way. */
+function MakeKey() {
+  return (
+    <>
+      <Text size="sm">
+        A key is made on the machine, so that none ever passes through a browser. In an embedded installation the
+        command puts it into the file of keys; with PII_MASTER_KEYS set it prints it, to be added there behind a comma.
+        Keep a copy elsewhere, then restart the program: one machine after another, in any order.
+      </Text>
+      <CodeBlock text="npx oda pii new-key" label="command" />
+    </>
+  );
+}
+
+function TakeOut({ status: { generations } }: { status: KeyStatus }) {
+  const removed = generations.filter(({ state }) => state === 'removed').map(({ generation }) => generation);
+  return (
+    <>
+      <Text size="sm">
+        Where PII_MASTER_KEYS is set, on each machine: take the key out of it. In an embedded installation this does it,
+        and leaves the file as it was beside it, which belongs to where you keep the keys of old backups:
+      </Text>
+      <CodeBlock text={takeOutCommand(removed)} label="command" />
+    </>
+  );
+}
