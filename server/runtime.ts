@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { type OpenCore, openCore } from './core.ts';
 import { describeError } from './describe-error.ts';
 import type { Core } from './domain/context.ts';
+import { hasLedgeredReceipts } from './domain/erasures/index.ts';
 import { DomainError } from './domain/errors.ts';
 import type { RateLimiter } from './domain/rate-limits/index.ts';
 import { type Env, readEnv } from './env.ts';
@@ -67,6 +69,7 @@ async function makeRuntime(
   ownHost: boolean,
   { rateLimiter, connectionsMost }: RuntimeOptions = {},
 ): Promise<Runtime> {
+  const isLedgerNew = !existsSync(env.erasureLedger);
   const erasureLedger = await openErasureLedger(env.erasureLedger);
   const core: OpenCore = await openCore({
     databaseUrl: installation.databaseUrl,
@@ -79,6 +82,11 @@ async function makeRuntime(
     erasureLedger,
     report: (message, error) => log.error({ error: describeError(error) }, message),
   });
+  if (isLedgerNew && (await hasLedgeredReceipts(core)))
+    log.warn(
+      { file: env.erasureLedger },
+      'The erasure ledger is new, but receipts of this database stand in another: a restore needs both.',
+    );
   const worker = startWorker(core);
   const runtime = {
     env,

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import { readLedgers } from '#server/backup/index.ts';
+import { readLedgers, replayLedgers } from '#server/backup/index.ts';
 import { writeInstallationLog } from '#server/domain/audit/index.ts';
-import { replayErasures } from '#server/domain/entities/index.ts';
 import { readReceiptKeys } from '#server/domain/erasures/index.ts';
 import { defineCommand, type Format } from '../define-command.ts';
 import { toCaller, withCore } from '../installation.ts';
 import { print } from '../print.ts';
-import { tellTorn } from './restore.ts';
+import { incompleteLedger, tellFlaws } from './restore.ts';
 
 export function addReplayCommand(group: Command): void {
   defineCommand(
@@ -16,17 +15,27 @@ export function addReplayCommand(group: Command): void {
     'erasures replay --ledger /var/lib/oda/erasure-ledger.jsonl',
   )
     .requiredOption('--ledger <file...>', 'the erasure ledger, of each program that had one of its own')
+    .option(...incompleteLedger)
     .action(replay);
 }
 
-async function replay({ ledger: files, ...format }: Format & { ledger: string[] }): Promise<void> {
+interface ReplayOptions extends Format {
+  ledger: string[];
+  incompleteLedger?: boolean;
+}
+
+async function replay({
+  ledger: files,
+  incompleteLedger: incomplete = false,
+  ...format
+}: ReplayOptions): Promise<void> {
   const replayed = await withCore(async (core) => {
-    const { receipts, torn } = await readLedgers(files, await readReceiptKeys(core));
-    const erasedAgain = await replayErasures(toCaller(core), receipts);
-    const details = { receipts: receipts.length, erasedAgain };
+    const ledgers = await readLedgers(files, await readReceiptKeys(core));
+    const { erasedAgain, missing } = await replayLedgers(toCaller(core), ledgers, { incomplete });
+    const details = { receipts: ledgers.ids.size, erasedAgain, missing };
     await writeInstallationLog(toCaller(core), { action: 'ledger.replayed', details });
-    return { ...details, brokenOff: torn };
+    return { ...details, brokenOff: ledgers.torn };
   });
   const text = `Erased again: ${replayed.erasedAgain}, by ${replayed.receipts} receipts.`;
-  print(format, replayed, `${text}${tellTorn(replayed.brokenOff)}`);
+  print(format, replayed, `${text}${tellFlaws(replayed)}`);
 }

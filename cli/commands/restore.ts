@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
-import { checkBackup, type Ledger, readLedgers, receiptKeysOf, restoreBackup } from '#server/backup/index.ts';
+import {
+  checkBackup,
+  type Ledgers,
+  type ReplayedLedgers,
+  readLedgers,
+  receiptKeysOf,
+  replayLedgers,
+  restoreBackup,
+} from '#server/backup/index.ts';
 import { writeInstallationLog } from '#server/domain/audit/index.ts';
-import { replayErasures } from '#server/domain/entities/index.ts';
 import { DomainError } from '#server/domain/errors.ts';
 import { defineCommand, type Format } from '../define-command.ts';
 import { toCaller, withCoreOn, withInstallation } from '../installation.ts';
@@ -11,7 +18,14 @@ import { tellProgress } from '../progress.ts';
 interface RestoreOptions extends Format {
   ledger?: string[];
   withoutLedger?: boolean;
+  incompleteLedger?: boolean;
 }
+
+/** For every command that replays ledgers. */
+export const incompleteLedger = [
+  '--incomplete-ledger',
+  'although receipts are missing in what --ledger names',
+] as const;
 
 export function addRestoreCommand(program: Command): void {
   defineCommand(
@@ -22,11 +36,13 @@ export function addRestoreCommand(program: Command): void {
   )
     .argument('<folder>', 'the backup')
     .option('--ledger <file...>', 'the erasure ledger, of each program that had one of its own')
+    .option(...incompleteLedger)
     .option('--without-ledger', 'although what was erased since the backup comes back')
     .action(restore);
 }
 
-async function restore(directory: string, { ledger: files, withoutLedger, ...format }: RestoreOptions): Promise<void> {
+async function restore(directory: string, options: RestoreOptions): Promise<void> {
+  const { ledger: files, withoutLedger, incompleteLedger = !files, ...format } = options;
   if (!files === !withoutLedger)
     throw new DomainError(
       'INVALID_INPUT',
@@ -36,30 +52,33 @@ async function restore(directory: string, { ledger: files, withoutLedger, ...for
     async (installation, env) => {
       const { databaseUrl, piiMasterKeys } = installation;
       const manifest = await checkBackup(directory, piiMasterKeys, () => {});
-      const ledger = await readLedgers(files ?? [], receiptKeysOf(manifest, piiMasterKeys));
+      const ledgers = await readLedgers(files ?? [], receiptKeysOf(manifest, piiMasterKeys));
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-      const told = { takenAt: manifest.takenAt, rows, receipts: ledger.receipts.length, erasedAgain: 0 };
+      const told = { takenAt: manifest.takenAt, rows, receipts: ledgers.ids.size, erasedAgain: 0, missing: 0 };
       const beforeOpening = () =>
         withCoreOn(
           installation,
           env,
           async (core) => {
-            told.erasedAgain = await replayErasures(toCaller(core), ledger.receipts);
+            Object.assign(told, await replayLedgers(toCaller(core), ledgers, { incomplete: incompleteLedger }));
             const details = { ...told, withoutLedger: !files };
             await writeInstallationLog(toCaller(core), { action: 'backup.restored', details });
           },
           { restoring: true },
         );
       await restoreBackup({ databaseUrl, directory, manifest, progress: tellProgress(format), beforeOpening });
-      return { ...told, brokenOff: ledger.torn };
+      return { ...told, brokenOff: ledgers.torn };
     },
     { restoring: true },
   );
   const text = `Restored ${restored.rows} rows of ${restored.takenAt}; erased again: ${restored.erasedAgain}, by ${restored.receipts} receipts.`;
-  print(format, restored, `${text}${tellTorn(restored.brokenOff)}`);
+  print(format, restored, `${text}${tellFlaws(restored)}`);
 }
 
-/** What a person should know of a ledger that was read. */
-export function tellTorn(files: Ledger['torn']): string {
-  return files.map((file) => `\nThe last line of ${file} breaks off and was passed over.`).join('');
+/** What a person should know of ledgers that were replayed. */
+export function tellFlaws({ brokenOff, missing }: { brokenOff: Ledgers['torn'] } & ReplayedLedgers): string {
+  const flaws = brokenOff.map((file) => `\nThe last line of ${file} breaks off and was passed over.`);
+  if (missing > 0)
+    flaws.push(`\nReceipts that were missing: ${missing}; the next start writes them into its own ledger.`);
+  return flaws.join('');
 }

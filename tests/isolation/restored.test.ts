@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,14 +11,17 @@ import { readReceiptKeys, receiptsOf, verifyReceipt } from '#server/domain/erasu
 import type { ErasureReceipt } from '#server/domain/erasures/schemas.ts';
 import { listEvents } from '#server/domain/events/index.ts';
 import { stringifyJson } from '#server/domain/json/index.ts';
+import { updateSettings } from '#server/domain/settings/index.ts';
 import { openErasureLedger } from '#server/erasure-ledger.ts';
 import { addManyEvents, canary, createCanary, tablesWith } from '../setup/canaries.ts';
 import { until } from '../setup/child.ts';
 import { createTestDatabase, createTestOperator, type TestDatabase } from '../setup/database.ts';
 import { asSuperuser, createEmptyDatabase, type Place } from '../setup/installations.ts';
 import { player, sendEntity, sendEvent, session } from '../setup/requests.ts';
+import { dayMs, retainAt } from '../setup/retention.ts';
 import { odaEnvironment, odaProgram, refusal, runOda } from '../setup/run-oda.ts';
 import { at, openSecondCore } from '../setup/second-core.ts';
+import { brokenLedger, changedLedger, dividedLedger } from '../setup/spoilt-ledgers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oda-restored-'));
 const backup = join(folder, 'backup');
@@ -36,6 +39,9 @@ beforeAll(async () => {
   for (const externalId of ['player-of-few', 'player-of-many', 'player-of-again'])
     await createCanary(context, source.url, externalId);
   await addManyEvents(source.url, 'player-of-many');
+  const { context: forgetful } = await createTestOperator(core, { name: 'Forgetful Casino' });
+  await createCanary(forgetful, source.url, 'player-of-retention');
+  await updateSettings(forgetful, { dataRetentionDays: 30 });
   await eraseEntity(context, { externalId: 'player-of-again' });
   await sendEntity(context, player('player-of-again', { note: 'created anew' }));
   // As though it was prepared before that erasure, and waited for it.
@@ -44,6 +50,7 @@ beforeAll(async () => {
   await sendEntity(context, player('player-who-stays', { first_name: 'Ada' }));
   expect(await oda(source.url, 'backup', backup)).toMatchObject({ exitCode: 0, stderr: '' });
   for (const externalId of ['player-of-few', 'player-of-many']) await eraseEntity(context, { externalId });
+  await retainAt(core, Date.now() + 40 * dayMs);
 });
 
 afterAll(async () => {
@@ -88,12 +95,12 @@ describe('a restore is refused, and the database left empty,', () => {
     ['whose ledger is not there', () => ['--ledger', join(folder, 'nowhere')], /cannot use .*nowhere \(ENOENT\)/],
     [
       'whose ledger was changed',
-      () => ['--ledger', changedLedger()],
+      () => ['--ledger', changedLedger(ledger)],
       /Line 2 of .*changed cannot be replayed: the signature/,
     ],
     [
       'whose ledger has a line that is no receipt',
-      () => ['--ledger', brokenLedger()],
+      () => ['--ledger', brokenLedger(ledger)],
       /Line 1 of .*broken cannot be replayed/,
     ],
   ])('%s', async (_, args, words) => {
@@ -108,20 +115,6 @@ describe('a restore is refused, and the database left empty,', () => {
   });
 });
 
-function changedLedger(): string {
-  const file = join(folder, 'changed');
-  const lines = readFileSync(ledger, 'utf8').trim().split('\n');
-  const [first, second, ...rest] = lines;
-  writeFileSync(file, [first, second?.replace(/"statesRemoved":\d+/, '"statesRemoved":77'), ...rest].join('\n'));
-  return file;
-}
-
-function brokenLedger(): string {
-  const file = join(folder, 'broken');
-  writeFileSync(file, `{"version":1,\n${readFileSync(ledger, 'utf8')}`);
-  return file;
-}
-
 describe('a backup from before an erasure, restored with the ledger', () => {
   const receipts = (own: OpenCore, entityId: string) => receiptsOf(at(own, context), entityId, 10);
   const idOf = async (externalId: string) => {
@@ -135,7 +128,8 @@ describe('a backup from before an erasure, restored with the ledger', () => {
   test('has the canary in it, so that the other tests mean something', async () => {
     expect(await tablesWith(source.url, canary)).toEqual([]);
     const place = await createEmptyDatabase();
-    expect(await oda(place.url, 'restore', backup, '--without-ledger')).toMatchObject({ exitCode: 0, stderr: '' });
+    const { exitCode, stdout } = await oda(place.url, 'restore', backup, '--without-ledger');
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/\nReceipts that were missing: 1; .*\n$/)]);
     const tables = (await tablesWith(place.url, canary)).map((table) => table.replace(/_\d{4}_\d\d$/, ''));
     const all = ['entities', 'events', 'events_archive', 'states', 'states_archive'];
     expect([...new Set(tables)]).toEqual(all.map((name) => `public.${name}`));
@@ -147,13 +141,19 @@ describe('a backup from before an erasure, restored with the ledger', () => {
     await killedRestore('entities', 0);
     await killedRestore('users', 0);
     await killedRestore('users', 150);
-    // A last line that breaks off is what a machine leaves that stopped.
-    writeFileSync(ledger, '{"version":1,"id":"ers_', { flag: 'a' });
-    const restored = await oda(target.url, 'restore', backup, '--ledger', ledger);
+    // The backup knows of the first one.
+    const [before, since] = dividedLedger(ledger);
+    expect(await oda(target.url, 'restore', backup, '--ledger', since)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^The ledger lacks 1 of the receipts .*\.\n$/),
+    });
+    await expect(openSecondCore(target.url)).rejects.toThrow('did not finish');
+    expect(await tablesWith(target.url, canary)).not.toEqual([]);
+    const restored = await oda(target.url, 'restore', backup, '--ledger', before, since);
     expect(restored).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(restored.stdout).toMatch(/erased again: \d, by 3 receipts\.\nThe last line of .* breaks off/);
+    expect(restored.stdout).toMatch(/erased again: \d, by 4 receipts\.\nThe last line of .* breaks off/);
     expect(await tablesWith(target.url, canary)).toEqual([]);
-    for (const externalId of ['player-of-few', 'player-of-many'])
+    for (const externalId of ['player-of-few', 'player-of-many', 'player-of-retention'])
       expect(await tablesWith(target.url, externalId)).toEqual(['public.entities']);
     for (const file of globSync(join(tmpdir(), 'oda-test-*/logs/postgres.log')))
       expect(readFileSync(file, 'utf8')).not.toContain(canary);
@@ -186,7 +186,13 @@ describe('a backup from before an erasure, restored with the ledger', () => {
   });
 
   test('is not erased a second time by a ledger that is replayed again', async () => {
-    const replayed = await oda(target.url, 'erasures', 'replay', '--ledger', ledger, '--json');
-    expect(JSON.parse(replayed.stdout)).toEqual({ receipts: 3, erasedAgain: 0, brokenOff: [ledger] });
+    const replay = (...args: string[]) => oda(target.url, 'erasures', 'replay', ...args);
+    const replayed = await replay('--ledger', ledger, '--json');
+    expect(JSON.parse(replayed.stdout)).toEqual({ receipts: 4, erasedAgain: 0, missing: 0, brokenOff: [] });
+    const [, since] = dividedLedger(ledger);
+    expect(await replay('--ledger', since)).toEqual(refusal(1, /lacks 1 of the receipts/));
+    expect((await replay('--ledger', since, '--incomplete-ledger')).stdout).toMatch(
+      /by 3 receipts\..*\nReceipts .*: 1;/s,
+    );
   });
 });

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { joinEmbeddedPostgres } from '#server/embedded-postgres/index.ts';
 import { until } from '../setup/child.ts';
@@ -17,8 +19,13 @@ const start = (environment: Record<string, string> = {}, cwd?: string) => {
   return program;
 };
 
-const get = (path: string) =>
-  fetch(`http://127.0.0.1:${port}/operator-data-api${path}`, { headers: { authorization: `Bearer ${key}` } });
+const call = (method: string, path: string, body?: object) =>
+  fetch(`http://127.0.0.1:${port}/operator-data-api${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+const get = (path: string) => call('GET', path);
 
 beforeAll(async () => {
   port = await findFreePort();
@@ -66,13 +73,19 @@ test('a worker alone works without a port, also beside a program that runs, and 
   expect([worker.complained(), alone.complained()]).toEqual(['', '']);
 });
 
-test('after kill -9 the next start works, with what was written, and from any folder', async () => {
+test('after kill -9 the next start works, with what was written, from any folder, and tells of a ledger that is gone', async () => {
   const killed = start();
   await untilReady(killed);
+  expect(killed.said()).not.toContain('ledger');
+  await call('PUT', '/settings', { templateId: 'tpl_igaming' });
+  await call('POST', '/entities', { entityType: 'game', externalId: 'g1', data: { name: 'Chess' } });
+  expect((await call('DELETE', '/entities/g1')).status).toBe(200);
   killed.process.kill('SIGKILL');
   await killed.ended;
+  rmSync(join(dataDir, 'erasure-ledger.jsonl'));
   const next = start({}, '/');
   await untilReady(next);
+  expect(next.said()).toContain('The erasure ledger is new');
   expect((await get('/settings')).status).toBe(200);
   expect((await fetch(`http://127.0.0.1:${port}/sign-in`)).status).toBe(200);
 });

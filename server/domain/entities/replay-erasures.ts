@@ -12,32 +12,29 @@ const receiptsAtOnce = 1_000;
 /**
  * Erases what a restored database has from before its erasure, and keeps the receipt of then. An entity that was created
  * anew after that is another one and stays. When this returns nothing of them can be read, of many events too.
- * @param receipts whose signatures were verified
+ * @param receipts whose signatures were verified; of each entity the latest
  * @returns how many entities were erased
  */
-export async function replayErasures(caller: Caller, receipts: Iterable<ErasureReceipt>): Promise<number> {
+export async function replayErasures(caller: Caller, receipts: AsyncIterable<ErasureReceipt>): Promise<number> {
+  requireRight(caller, 'installation');
   let erased = 0;
-  for (const [operatorId, own] of latestOf(receipts)) {
-    const context: Context = { ...caller, operatorId };
-    requireRight(context, 'erase');
-    for (let start = 0; start < own.length; start += receiptsAtOnce) {
-      const due = await findDue(context, own.slice(start, start + receiptsAtOnce));
-      for (const receipt of due) if (await replay(context, receipt)) erased++;
+  for await (const slice of slicesOf(receipts)) {
+    for (const [operatorId, own] of Map.groupBy(slice, (receipt) => Number(receipt.operatorId))) {
+      const context: Context = { ...caller, operatorId };
+      for (const receipt of await findDue(context, own)) if (await replay(context, receipt)) erased++;
     }
   }
   return erased;
 }
 
-/** The latest of each entity, by operator: an entity that was erased twice is as the second left it. */
-function latestOf(receipts: Iterable<ErasureReceipt>): Map<number, ErasureReceipt[]> {
-  const latest = new Map<string, ErasureReceipt>();
-  for (const receipt of receipts) {
-    const name = `${receipt.operatorId} ${receipt.entityId}`;
-    const known = latest.get(name);
-    // Of one length and in hex, so that they compare as numbers do.
-    if (!known || known.id < receipt.id) latest.set(name, receipt);
+async function* slicesOf(receipts: AsyncIterable<ErasureReceipt>): AsyncGenerator<ErasureReceipt[]> {
+  let slice: ErasureReceipt[] = [];
+  for await (const receipt of receipts) {
+    if (slice.push(receipt) < receiptsAtOnce) continue;
+    yield slice;
+    slice = [];
   }
-  return Map.groupBy(latest.values(), ({ operatorId }) => Number(operatorId));
+  yield slice;
 }
 
 const numbersOf = ({ entityId, id }: ErasureReceipt) => ({

@@ -1,0 +1,29 @@
+import type { Caller } from '../domain/context.ts';
+import { replayErasures } from '../domain/entities/index.ts';
+import { findMissingReceipts } from '../domain/erasures/index.ts';
+import { OpeningError } from '../opening-error.ts';
+import type { Ledgers } from './read-ledgers.ts';
+
+export interface ReplayedLedgers {
+  erasedAgain: number;
+  /** Receipts that stand in none of them, though the database says that they stood in one. */
+  missing: number;
+}
+
+/**
+ * Erases in a restored database what ledgers say was erased.
+ * @param incomplete goes on although receipts are missing, and has those written into the ledger of the next program
+ * @throws OpeningError, before anything is erased, when receipts are missing
+ */
+export async function replayLedgers(
+  caller: Caller,
+  { ids, latest }: Ledgers,
+  { incomplete }: { incomplete: boolean },
+): Promise<ReplayedLedgers> {
+  const { count, newest } = await findMissingReceipts(caller, ids, { renew: incomplete });
+  if (newest && !incomplete)
+    throw new OpeningError(
+      `The ledger lacks ${count} of the receipts that were written into one, the newest ${newest.id} of ${newest.erasedAt}: name every ledger behind --ledger, those of other machines and those that were renamed too; with --incomplete-ledger it goes on, and what only the missing ones tell of comes back.`,
+    );
+  return { erasedAgain: await replayErasures(caller, latest()), missing: count };
+}
