@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,4 +78,29 @@ test('a ledger that cannot be written is told in one sentence, and an append tha
   const ledger = await openErasureLedger(file);
   await rm(join(folder, 'gone'), { recursive: true });
   await expect(ledger.append([receipt(1)])).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+/** Does something to a pipe until that would have to wait. */
+function exhaust(work: () => unknown): void {
+  try {
+    for (;;) work();
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'EAGAIN' });
+  }
+}
+
+test('a disk that hangs holds nobody up for longer than the limit', async () => {
+  const file = join(folder, 'hanging.jsonl');
+  const ledger = await openErasureLedger(file, 300);
+  await rm(file);
+  execFileSync('mkfifo', [file]);
+  const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
+  try {
+    exhaust(() => writeSync(pipe, '.'.repeat(4_096)));
+    await expect(ledger.append([receipt(1)])).rejects.toThrow('The erasure ledger did not answer in time.');
+  } finally {
+    // What hangs would keep this process from its end.
+    exhaust(() => readSync(pipe, Buffer.alloc(65_536)));
+    closeSync(pipe);
+  }
 });

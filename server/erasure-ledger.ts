@@ -17,7 +17,7 @@ const answerWithinMs = 5_000;
  * time, so it may be moved away. What arrives while lines are being written shares the next write and its fsync.
  * @throws OpeningError when it cannot be written
  */
-export async function openErasureLedger(file: string): Promise<ErasureLedger> {
+export async function openErasureLedger(file: string, limitMs = answerWithinMs): Promise<ErasureLedger> {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     await appendTo(file, '');
@@ -30,13 +30,13 @@ export async function openErasureLedger(file: string): Promise<ErasureLedger> {
   };
   const writes = new GroupCommit<ErasureReceipt, undefined>({ write, flightsMost: 1 });
   return {
-    append: (receipts) => withinLimit(Promise.all(receipts.map((receipt) => writes.submit(receipt)))),
+    append: (receipts) => withinLimit(limitMs, Promise.all(receipts.map((receipt) => writes.submit(receipt)))),
   };
 }
 
-async function withinLimit(work: Promise<unknown>): Promise<void> {
+async function withinLimit(limitMs: number, work: Promise<unknown>): Promise<void> {
   const limit = new AbortController();
-  const late = sleep(answerWithinMs, 'late', { signal: limit.signal }).catch(() => null);
+  const late = sleep(limitMs, 'late', { signal: limit.signal }).catch(() => null);
   const first = await Promise.race([work, late]).finally(() => limit.abort());
   if (first === 'late') throw new Error('The erasure ledger did not answer in time.');
 }

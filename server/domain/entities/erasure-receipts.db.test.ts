@@ -124,6 +124,17 @@ describe('an erasure whose receipt does not get into the ledger', () => {
     expect(ledger.receipts).toEqual(await receipts());
   });
 
+  test('is in it before anybody reads the receipt', async () => {
+    ledger.failure = new Error('The disk is full.');
+    await expect(erase()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(receipts()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    ledger.failure = null;
+    const read = await Promise.all(Array.from({ length: 20 }, receipts));
+    // Whoever reads at the same time shares what is to be done.
+    expect(ledger.receipts).toHaveLength(1);
+    for (const one of read) expect(one).toEqual(ledger.receipts);
+  });
+
   test('because its process died is put there by the tidying, once', async () => {
     await erase({ ...context, core: { ...core, erasureLedger: null } });
     expect(ledger.receipts).toEqual([]);

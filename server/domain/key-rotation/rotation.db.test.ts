@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres, { type Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
@@ -8,7 +9,7 @@ import { keysUpTo, letADayPass, reseal, sealedBy } from '../../../tests/setup/ro
 import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
 import { eraseEntity, getEntity } from '../entities/index.ts';
-import { getKeyStatus, removeGeneration } from './index.ts';
+import { getKeyStatus, removeGeneration, resealRecords } from './index.ts';
 
 let url: string;
 let owner: Sql;
@@ -156,6 +157,24 @@ describe('sealing anew', () => {
     });
     await expect(reseal(old)).rejects.toMatchObject({ message: expect.stringContaining('lacks generation 2') });
     expect(await generations()).toEqual({ 1: 50 });
+  });
+
+  test('goes by a count that began when the last old write could have ended, and not by one that ended then', async () => {
+    const core = await rotated();
+    await owner`update pii_key_generations set unused_since = null`;
+    const waits = { followMs: 2_000, writtenMs: 200, lockedMs: 50 };
+    let isLate = false;
+    const transact: typeof core.database.transact = async (ids, work) => {
+      const result = await core.database.transact(ids, work);
+      if (isLate) return result;
+      isLate = true;
+      await sleep(waits.writtenMs);
+      await sendEntity(context, player('p0'));
+      return result;
+    };
+    const slow = { ...core, database: { sql: core.database.sql, transact } } as unknown as OpenCore;
+    expect(await resealRecords(slow, { signal: new AbortController().signal, waits })).toEqual({ resealed: 1 });
+    expect(await generations()).toEqual({ 2: 50 });
   });
 
   test('goes on past a record that cannot be opened, and says that it is there', async () => {
