@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const keys = new Map([[1, Buffer.alloc(32, 1)]]);
+const keys = { masterKeys: new Map([[1, Buffer.alloc(32, 1)]]), sealing: { generation: 1 } };
 const receipt = (n: number): ErasureReceipt =>
   signReceipt(keys, {
     version: 1,

@@ -22,9 +22,12 @@ const unsigned = {
   statesRemoved: 2,
   erasedBy: { kind: 'user', id: 'user:12' },
 } as const;
-const receipt = signReceipt(masterKeys, unsigned);
+const keys = { masterKeys, sealing: { generation: 2 } };
+const receipt = signReceipt(keys, unsigned);
 
-test('a receipt is signed by the newest generation, and the same whenever it is signed', () => {
+test('a receipt is signed by the generation that seals, and the same whenever it is signed', () => {
+  const before = signReceipt({ masterKeys, sealing: { generation: 1 } }, unsigned);
+  expect([before.keyId, verifyReceipt(before, publicKeys)]).toEqual(['g1', null]);
   expect(receipt.keyId).toBe('g2');
   expect(receipt.signature).toBe(
     '2BMmp-yDQlWLHv9s4jQJPzb-YY_ArVNN8qtGoCJJSoFu4L4gwnu5e0DycVnKL-aCNigMTA0HfGi0pyzgF0pUBg',
@@ -39,7 +42,7 @@ test('what is signed is the canonical JSON of all but the signature, whatever or
     '"reason":"request","statesRemoved":2,"version":1}';
   const key = toPublicKey(derivePublicKey(Buffer.alloc(32, 2)));
   expect(verify(null, Buffer.from(signed), key, Buffer.from(receipt.signature, 'base64url'))).toBe(true);
-  const large = signReceipt(masterKeys, { ...unsigned, eventsRedacted: 100_000, statesRemoved: 10 });
+  const large = signReceipt(keys, { ...unsigned, eventsRedacted: 100_000, statesRemoved: 10 });
   const inFull = signed.replace('"eventsRedacted":12', '"eventsRedacted":100000').replace('Removed":2', 'Removed":10');
   expect(verify(null, Buffer.from(inFull), key, Buffer.from(large.signature, 'base64url'))).toBe(true);
   const turned = Object.fromEntries(Object.entries(receipt).reverse()) as ErasureReceipt;

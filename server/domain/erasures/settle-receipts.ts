@@ -63,13 +63,14 @@ function readUnsettled({ database, erasureLedger }: Core, operatorIds: readonly 
 }
 
 /** Up to the erasure's mark no event is added, so whoever counts finds the same. */
-async function countAndSign({ database, masterKeys }: Core, row: UncountedRow): Promise<ErasureReceipt> {
+async function countAndSign(core: Core, row: UncountedRow): Promise<ErasureReceipt> {
+  const { database } = core;
   const [operatorId, entityId] = [Number(row.operator_id), row.entity_id];
   const { redacted_after: after, redacted_through: through } = row;
   const counted = await database.transact([operatorId], ({ sql }) =>
     countEvents(sql, { operatorId, entityId, after, through }),
   );
-  const { eventsRedacted, keyId, signature } = signReceipt(masterKeys, unsignedOf(row, counted));
+  const { eventsRedacted, keyId, signature } = signReceipt(core, unsignedOf(row, counted));
   const [signed] = await database.transact([operatorId], async ({ sql }) => {
     await sql`
       update erasure_receipts set events_redacted = ${eventsRedacted}, generation = ${generationOf(keyId)},

@@ -1,5 +1,5 @@
 import { sign, verify } from 'node:crypto';
-import { currentGeneration, deriveSigningKey, type MasterKeys, toPublicKey } from '../crypto/index.ts';
+import { deriveSigningKey, type SealingKeys, toPublicKey } from '../crypto/index.ts';
 import type { ErasureReceipt, UnsignedReceipt } from './schemas.ts';
 
 /** Public keys of 32 bytes by their ids, those of removed master keys among them. */
@@ -17,10 +17,12 @@ function signedBytes({ signature: _, ...unsigned }: UnsignedReceipt & { signatur
 const sortMembers = (_: string, value: unknown) =>
   value instanceof Object ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 
-/** Signs by the newest generation of the master key. */
-export function signReceipt(keys: MasterKeys, unsigned: Omit<UnsignedReceipt, 'keyId'>): ErasureReceipt {
-  const generation = currentGeneration(keys);
-  const masterKey = keys.get(generation);
+/** Signs by the generation of the master key that seals, which every process knows. */
+export function signReceipt(
+  { masterKeys, sealing: { generation } }: SealingKeys,
+  unsigned: Omit<UnsignedReceipt, 'keyId'>,
+): ErasureReceipt {
+  const masterKey = masterKeys.get(generation);
   if (!masterKey) throw new RangeError('There is no master key.');
   const receipt = { ...unsigned, keyId: keyIdOf(generation) };
   const signature = sign(null, signedBytes(receipt), deriveSigningKey(masterKey)).toString('base64url');

@@ -34,7 +34,7 @@ export async function writeReceipt(sql: TransactionSql, context: Context, erased
     actor_id: actorIdOf(actor)?.toString() ?? null,
     states_removed: erased.statesRemoved,
   };
-  const receipt = typeof events === 'number' ? signReceipt(core.masterKeys, unsignedOf(row, events)) : null;
+  const receipt = typeof events === 'number' ? signReceipt(core, unsignedOf(row, events)) : null;
   const uncounted = typeof events === 'number' ? null : events;
   await sql`
     insert into erasure_receipts (operator_id, id, entity_id, external_id_hmac, erased_at, reason, actor_kind, actor_id,

@@ -8,7 +8,7 @@ import { player, sendBatch, sendEntity } from '../../../tests/setup/requests.ts'
 import { keysUpTo, letADayPass, reseal, sealedBy } from '../../../tests/setup/rotation.ts';
 import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
-import { eraseEntity, getEntity } from '../entities/index.ts';
+import { eraseEntity, getEntity, getErasure } from '../entities/index.ts';
 import { getKeyStatus, removeGeneration, resealRecords } from './index.ts';
 
 let url: string;
@@ -67,11 +67,16 @@ describe('a new generation of master keys', () => {
     expect(await generations()).toEqual({ 1: 49, 2: 1 });
   });
 
-  test('seals nothing while a process lives that lacks it, and everything from its end on', async () => {
+  test('seals and signs nothing while a process lives that lacks it, and everything from its end on', async () => {
     const core = await open(1, 2);
+    const signedBy = async (externalId: string) => {
+      await eraseEntity(at(core, context), { externalId });
+      return (await getErasure(at(core, context), { externalId })).keyId;
+    };
     await core.beat();
     await sendEntity(at(core, context), player('p0'));
     expect(await generations()).toEqual({ 1: 50 });
+    expect(await signedBy('p1')).toBe('g1');
     expect(await email(old, 'p0')).toBe('p0@example.com');
     expect(await status(core)).toMatchObject({
       sealing: 1,
@@ -82,7 +87,8 @@ describe('a new generation of master keys', () => {
     await end(old);
     await core.beat();
     await sendEntity(at(core, context), player('p0'));
-    expect(await generations()).toEqual({ 1: 49, 2: 1 });
+    expect(await generations()).toEqual({ 1: 48, 2: 1 });
+    expect(await signedBy('p2')).toBe('g2');
   });
 
   test('keeps what lacks it from starting', async () => {

@@ -1,0 +1,25 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { keepFile } from './keep-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'oda-keep-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a secret is made once, for this user alone, and nothing is left beside it', () => {
+  const file = join(folder, 'once');
+  expect([keepFile(file, () => 'one'), keepFile(file, () => 'another')]).toEqual(['one', 'one']);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(['once']);
+});
+
+test('of two processes that make a secret at once the first one’s stays, and both have that', () => {
+  const file = join(folder, 'twice');
+  const second = keepFile(file, () => {
+    writeFileSync(file, 'of the first');
+    return 'of the second';
+  });
+  expect(second).toBe('of the first');
+  expect(keepFile(file, () => 'of a third')).toBe('of the first');
+});
