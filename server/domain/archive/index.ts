@@ -1,1 +1,2 @@
-export { allStates, archivedEvents, chunkEvents } from './read-archive.ts';
+export { allStates, archivedEvents, chunkEvents, unpacked } from './read-archive.ts';
+export { redactedData, type StoredEvent, toEvent } from './stored-event.ts';

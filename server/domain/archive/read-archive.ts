@@ -5,6 +5,11 @@ type AnySql = Sql | TransactionSql;
 /** Events that a row of the archive may hold. */
 export const chunkEvents = 100;
 
+/** The events of a row of the archive: r (id, type, data, occurred_at). `insertChunks` packs them so. */
+export const unpacked = (sql: AnySql) => sql`rows from (
+  unnest(ids), unnest(string_to_array(types, chr(31))), unnest(string_to_array(data, chr(31))), unnest(occurred_at)
+) as r (id, type, data, occurred_at)`;
+
 interface ArchivedEvents {
   operatorId: number;
   /** Its id, or a column of the statement around. */
@@ -40,9 +45,7 @@ export function archivedEvents(sql: AnySql, { operatorId, entityId, after, befor
         order by ${order} limit ${most + 1}
       ) as candidate
     ) as chunk
-    cross join lateral rows from (
-      unnest(ids), unnest(string_to_array(types, chr(31))), unnest(string_to_array(data, chr(31))), unnest(occurred_at)
-    ) as r (id, type, data, occurred_at)
+    cross join lateral ${unpacked(sql)}
     where true ${enough} ${isAfter(sql`r.id`)} ${isBefore(sql`r.id`)} ${type === undefined ? sql`` : sql`and r.type = ${type}`}`;
 }
 

@@ -1,18 +1,11 @@
-import { archivedEvents } from '../archive/index.ts';
+import { archivedEvents, redactedData, type StoredEvent, toEvent } from '../archive/index.ts';
 import type { Context } from '../context.ts';
-import { formatId, timeOfId } from '../ids.ts';
-import { RawJson } from '../json/index.ts';
 
 /** So many events are read at once, and fewer where they are large. */
 const eventsAtOnce = 500;
 const bytesAtOnce = 1024 * 1024;
-const redacted = '{"_redacted":true}';
 
-interface EventRow {
-  id: string;
-  type: string;
-  data: string;
-  occurred_ms: number | null;
+interface EventRow extends StoredEvent {
   found: number;
 }
 
@@ -33,7 +26,7 @@ export async function readEvents({ core, operatorId }: Context, entityId: string
       from (
         select id, type, extract(epoch from occurred_at)::float8 * 1000 as occurred_ms,
           case when id <= (select coalesce(redacted_through, 0) from entities where operator_id = ${operatorId} and id = ${entityId})
-            then ${redacted} else data::text end as data
+            then ${redactedData} else data::text end as data
         from (
           -- Bounded by itself, or all that is behind would be read and sorted for each page.
           (select id, type, data, occurred_at from events
@@ -50,17 +43,4 @@ export async function readEvents({ core, operatorId }: Context, entityId: string
   const found = rows[0]?.found ?? 0;
   const isLast = rows.length === found && found < eventsAtOnce;
   return { items: rows.map(toEvent), next: isLast ? null : (rows.at(-1)?.id ?? null) };
-}
-
-const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
-
-function toEvent({ id, type, data, occurred_ms }: EventRow) {
-  const createdAtMs = timeOfId(BigInt(id));
-  return {
-    id: formatId('eev', BigInt(id)),
-    eventType: type,
-    data: new RawJson(data),
-    occurredAt: iso(occurred_ms ?? createdAtMs),
-    createdAt: iso(createdAtMs),
-  };
 }

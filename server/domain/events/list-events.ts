@@ -1,22 +1,17 @@
-import { archivedEvents } from '../archive/index.ts';
+import { archivedEvents, redactedData, type StoredEvent, toEvent } from '../archive/index.ts';
 import type { Context } from '../context.ts';
 import { requirePossibleId } from '../entities/index.ts';
 import { entityNotFound } from '../errors.ts';
-import { formatId, parseId, timeOfId } from '../ids.ts';
-import { RawJson } from '../json/index.ts';
+import { parseId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
 import { type ListEventsInput, page } from './schemas.ts';
 
 export interface EventsPage {
-  events: { id: string; eventType: string; data: RawJson; occurredAt: string; createdAt: string }[];
+  events: ReturnType<typeof toEvent>[];
   pagination: { limit: number; offset: number; hasMore: boolean; nextCursor: string | null };
 }
 
-interface EventRow {
-  id: string;
-  type: string;
-  data: string;
-  occurred_ms: number | null;
+interface EventRow extends StoredEvent {
   /** How many events were found for the page, one beyond its end included; the same in every row. */
   found: number;
 }
@@ -25,8 +20,6 @@ interface EventRow {
 interface NoEventRow {
   id: null;
 }
-
-const redacted = '{"_redacted":true}';
 
 /**
  * A page of an entity's events, newest recorded first. A cursor stays exact while events arrive. A page of large events
@@ -60,7 +53,7 @@ export async function listEvents(
       from entities where operator_id = ${operatorId} and external_id = ${externalId}
     ) as entity
     left join lateral (
-      select id, type, case when id <= entity.redacted_through then ${redacted} else data::text end as data,
+      select id, type, case when id <= entity.redacted_through then ${redactedData} else data::text end as data,
         extract(epoch from occurred_at)::float8 * 1000 as occurred_ms, found
       from (
         -- The sizes are looked at first, so that what does not belong to the page is neither kept nor sent.
@@ -91,15 +84,3 @@ export async function listEvents(
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair, so no event has such a type. */
 const canBeStored = (text: string) => text.isWellFormed() && !text.includes('\0');
-
-function toEvent(row: EventRow): EventsPage['events'][number] {
-  const id = BigInt(row.id);
-  const createdAtMs = timeOfId(id);
-  return {
-    id: formatId('eev', id),
-    eventType: row.type,
-    data: new RawJson(row.data),
-    occurredAt: new Date(Math.round(row.occurred_ms ?? createdAtMs)).toISOString(),
-    createdAt: new Date(createdAtMs).toISOString(),
-  };
-}

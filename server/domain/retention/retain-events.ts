@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import { chunkEvents } from '../archive/index.ts';
+import { chunkEvents, unpacked } from '../archive/index.ts';
 import { insertChunks } from './chunks.ts';
 import type { CutOffs } from './cut-offs.ts';
 import {
@@ -91,9 +91,7 @@ async function archiveEvents(
       select g.entity_id, g.id, g.type, case when g.id > e.redacted_through then g.data end as data, g.occurred_at
       from gone g join entity e on e.id = g.entity_id
       union all
-      select u.entity_id, r.* from unfilled u cross join lateral rows from (
-        unnest(u.ids), unnest(string_to_array(u.types, chr(31))), unnest(string_to_array(u.data, chr(31))), unnest(u.occurred_at)
-      ) as r
+      select entity_id, r.* from unfilled cross join lateral ${unpacked(sql)}
     ), numbered as (
       select *, (row_number() over (partition by entity_id, data is null order by id) - 1) / ${chunkEvents}::int as chunk from events
     ), kept as (${insertChunks(sql, operatorId, sql`numbered`)}

@@ -1,5 +1,5 @@
 import type { Fragment, Sql, TransactionSql } from 'postgres';
-import { allStates, archivedEvents } from '../archive/index.ts';
+import { allStates, archivedEvents, redactedData } from '../archive/index.ts';
 import { type ActionRow, type EventRow, type StateRow, toAction, toEvent, toStates } from './entries.ts';
 import { type TimelineEntry, valueBytesMost } from './schemas.ts';
 
@@ -7,7 +7,6 @@ import { type TimelineEntry, valueBytesMost } from './schemas.ts';
 const eventsLookedAtMost = 10_000;
 /** A template has far fewer keys. */
 const statesMost = 500;
-const redacted = '{"_redacted":true}';
 
 export interface Timeline {
   operatorId: number;
@@ -19,9 +18,9 @@ export interface Timeline {
 /** What of an event goes into an entry; `redactedThrough` is looked up in the statement, since an erasure must count. */
 export const eventColumns = (sql: Sql | TransactionSql, redactedThrough: Fragment) => sql`
   id, type, extract(epoch from occurred_at)::float8 * 1000 as occurred_ms,
-  case when id <= ${redactedThrough} then ${redacted}
+  case when id <= ${redactedThrough} then ${redactedData}
     when octet_length(data::text) <= ${valueBytesMost} then data::text end as data,
-  case when id <= ${redactedThrough} then ${redacted.length} else octet_length(data::text) end as bytes`;
+  case when id <= ${redactedThrough} then ${redactedData.length} else octet_length(data::text) end as bytes`;
 
 export const stateColumns = (sql: Sql | TransactionSql) => sql`
   key, case when octet_length(value::text) <= ${valueBytesMost} then value::text end as value,
