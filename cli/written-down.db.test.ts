@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestOperator, openTestCore } from '../tests/setup/database.ts';
 import { odaEnvironment, runOda } from '../tests/setup/run-oda.ts';
@@ -57,11 +57,10 @@ const folder = mkdtempSync(join(tmpdir(), 'oda-written-down-'));
 
 beforeAll(async () => {
   open = await openTestCore();
-  owner = postgres(open.url, { max: 1, onnotice: () => {} });
+  owner = open.owner;
   keyId = (await createTestOperator(open.core)).key.id;
 });
 afterAll(async () => {
-  await owner.end();
   await open.close();
   rmSync(folder, { recursive: true });
 });

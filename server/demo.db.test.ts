@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemCaller } from '#server/domain/context.ts';
 import { openTestCore } from '../tests/setup/database.ts';
@@ -15,14 +15,10 @@ let close: () => Promise<void>;
 let owner: Sql;
 
 beforeEach(async () => {
-  ({ core, url, close } = await openTestCore());
-  owner = postgres(url, { max: 1, onnotice: () => {} });
+  ({ core, url, close, owner } = await openTestCore());
 });
 
-afterEach(async () => {
-  await owner.end();
-  await close();
-});
+afterEach(() => close());
 
 async function expectToOpen(demo: DemoCredentials | null): Promise<void> {
   const of = await signIn(core, { email: demo?.ownerEmail, password: demo?.ownerPassword }, '127.0.0.1');

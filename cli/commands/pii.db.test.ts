@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestOperator, openTestCore } from '../../tests/setup/database.ts';
 import { player, sendEntity } from '../../tests/setup/requests.ts';
@@ -15,12 +15,11 @@ const dataDir = mkdtempSync(join(tmpdir(), 'oda-keys-'));
 
 beforeAll(async () => {
   open = await openTestCore();
-  owner = postgres(open.url, { max: 1, onnotice: () => {} });
+  owner = open.owner;
   const { context } = await createTestOperator(open.core);
   await sendEntity(context, player('p1'));
 });
 afterAll(async () => {
-  await owner.end();
   await open.close();
   rmSync(dataDir, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../tests/setup/database.ts';
@@ -22,14 +22,13 @@ let stage: MutationStage;
 beforeAll(async () => {
   const opened = await openTestCore();
   ({ close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  owner = opened.owner;
   // The one that made the database is held for dead, so that a second generation of master keys seals.
   await owner`update processes set heartbeat_at = now() - interval '1 minute'`;
   core = await openSecondCore(opened.url, { piiMasterKeys: keysUpTo(2) });
 });
 afterAll(async () => {
   await core.close();
-  await owner.end();
   await close();
 });
 beforeEach(async () => {

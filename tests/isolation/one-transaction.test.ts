@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
@@ -36,9 +36,7 @@ let entityIds: string[][];
 let eventIds: string[][];
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
   pair = [
     (await createTestOperator(core, { name: 'Cid' })).context,
     (await createTestOperator(core, { name: 'Dee' })).context,
@@ -51,10 +49,7 @@ beforeAll(async () => {
   await together(pair, writeState);
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 describe('what two operators write in one transaction, with the same external ids and keys', () => {
   test('goes to each alone', async () => {

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { systemCaller } from '#server/domain/context.ts';
@@ -21,9 +21,7 @@ let ada: number;
 let bob: number;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
   const fill = async (mark: string) => {
     const { context } = await createTestOperator(core);
     await fillOperator(context, mark);
@@ -57,10 +55,7 @@ async function fillArchive(operatorId: number): Promise<void> {
   await owner`insert into retention_runs (operator_id, id, day, saved_at, status) values (${operatorId}, 1, now(), now(), 'completed')`;
 }
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 const count = async (sql: Pick<Sql, 'unsafe'>, table: string, where = 'true') => {
   const [row] = await sql.unsafe<{ count: number }[]>(`select count(*)::int as count from ${table} where ${where}`);

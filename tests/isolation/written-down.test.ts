@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
@@ -18,14 +18,9 @@ let owner: Sql;
 let count = 0;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
 });
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 async function open(): Promise<{ context: Context; own: Belongings }> {
   const { context } = await createTestOperator(core, { name: `Operator ${++count}` });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { type OpenCore, openCore } from '#server/core.ts';
 import { createApiKey } from '#server/domain/api-keys/index.ts';
 import { type Context, type Scope, systemCaller } from '#server/domain/context.ts';
@@ -40,8 +40,13 @@ export const testMasterKeys = new Map([[1, Buffer.alloc(32, 7)]]);
 
 const generous = { perSecond: 100_000, burst: 100_000 };
 
-/** A core on a database of its own. */
-export async function openTestCore(): Promise<{ core: OpenCore; url: string; close: () => Promise<void> }> {
+/** A core on a database of its own, and a connection of the database's owner, whom no wall holds. */
+export async function openTestCore(): Promise<{
+  core: OpenCore;
+  owner: Sql;
+  url: string;
+  close: () => Promise<void>;
+}> {
   const database = await createTestDatabase();
   const core = await openCore({
     databaseUrl: database.url,
@@ -49,11 +54,13 @@ export async function openTestCore(): Promise<{ core: OpenCore; url: string; clo
     rateLimits: { 'ingest:realtime': generous, 'ingest:batch': generous, read: generous },
     report: (message, error) => process.stderr.write(`${message} ${String(error)}\n`),
   });
+  const owner = postgres(database.url, { max: 3, onnotice: () => {} });
   const close = async () => {
+    await owner.end();
     await core.close();
     await database.drop();
   };
-  return { core, url: database.url, close };
+  return { core, owner, url: database.url, close };
 }
 
 const allScopes: Scope[] = ['ingest', 'read', 'read:pii', 'settings', 'erase'];

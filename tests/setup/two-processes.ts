@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { findApiKey } from '#server/domain/api-keys/index.ts';
@@ -28,12 +28,10 @@ export function useTwoProcesses(): Stage {
   beforeAll(async () => {
     const opened = await openTestCore();
     close = opened.close;
-    stage.core = opened.core;
-    stage.second = await openSecondCore(opened.url);
-    stage.owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+    const second = await openSecondCore(opened.url);
+    Object.assign(stage, opened, { second });
   });
   afterAll(async () => {
-    await stage.owner.end();
     await stage.second.close();
     await close();
   });

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
@@ -25,13 +25,9 @@ export function useRetention(): Stage {
   beforeAll(async () => {
     const opened = await openTestCore();
     close = opened.close;
-    stage.core = opened.core;
-    stage.owner = postgres(opened.url, { max: 2, onnotice: () => {} });
+    Object.assign(stage, opened);
   });
-  afterAll(async () => {
-    await stage.owner.end();
-    await close();
-  });
+  afterAll(() => close());
   beforeEach(async () => {
     await stage.owner`delete from housekeeping where task = 'retention'`;
     await stage.owner`update operator_settings set retention_saved_at = null`;

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { asAdministrator, createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -12,16 +12,11 @@ let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 const rowsOf = (action: string) => owner`
   select actor_kind, actor_id, door, address, subject, details from audit_log

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { startChild, until } from '../../../tests/setup/child.ts';
@@ -18,16 +18,12 @@ let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  ({ core, url, close } = await openTestCore());
-  owner = postgres(url, { max: 2, onnotice: () => {} });
+  ({ core, url, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
   await sendEntity(context, player('p1'));
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 /** Lets the minute pass after which a process without a heartbeat counts as dead. */
 async function letHeartbeatStop(processId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -25,19 +25,14 @@ let [id, externalId] = ['', ''];
 let count = 0;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
 });
 beforeEach(async () => {
   externalId = `p-${++count}`;
   ({ id } = await sendEntity(context, player(externalId, { first_name: 'Zoë', country: 'MT', limit: 0 })));
 });
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 const as = (role: Role): Context => ({ ...context, actor: { kind: 'user', userId: 7, role } });
 const administrator = (): Context => ({ ...context, actor: { kind: 'admin', userId: 8 } });

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -15,16 +15,11 @@ let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 let count = 0;
 /** A player with three events, two states, keys and a batch that names it among its errors. */

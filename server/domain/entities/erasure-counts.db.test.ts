@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { until } from '../../../tests/setup/child.ts';
@@ -21,13 +21,12 @@ beforeAll(async () => {
   const opened = await openTestCore();
   close = opened.close;
   core = await openSecondCore(opened.url, { report: (message) => reports.push(message) });
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  owner = opened.owner;
   const made = await createTestOperator(core);
   context = at(core, made.context);
 });
 
 afterAll(async () => {
-  await owner.end();
   await core.close();
   await close();
 });

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -20,11 +20,10 @@ beforeAll(async () => {
   const opened = await openTestCore();
   ({ core, close } = opened);
   second = await openSecondCore(opened.url);
-  owner = postgres(opened.url, { max: 2, onnotice: () => {} });
+  owner = opened.owner;
 });
 
 afterAll(async () => {
-  await owner.end();
   await second.close();
   await close();
 });

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { until } from '../../../tests/setup/child.ts';
@@ -32,11 +32,10 @@ let entityId: string;
 beforeAll(async () => {
   const opened = await openTestCore();
   core = await openSecondCore(opened.url, { erasureLedger });
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  owner = opened.owner;
   const made = await createTestOperator(core);
   context = made.context;
   close = async () => {
-    await owner.end();
     await core.close();
     await opened.close();
   };

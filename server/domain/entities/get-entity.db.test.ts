@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore, testMasterKeys } from '../../../tests/setup/database.ts';
@@ -16,14 +16,10 @@ let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  ({ core, url, close } = await openTestCore());
-  owner = postgres(url, { max: 1, onnotice: () => {} });
+  ({ core, url, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
 });
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 const actors: [string, Actor][] = [
   [

@@ -1,4 +1,3 @@
-import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -9,13 +8,10 @@ import type { ListEntitiesInput } from './schemas.ts';
 
 let core: OpenCore;
 let close: () => Promise<void>;
-let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close } = await openTestCore());
   ({ context } = await createTestOperator(core));
   await sendBatch(
     context,
@@ -29,10 +25,7 @@ beforeAll(async () => {
   await sendState(context, 'g-1', 'kyc_status', 'verified');
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 /** Follows the cursors to the end. */
 async function listAll(input: ListEntitiesInput, as = context): Promise<string[]> {

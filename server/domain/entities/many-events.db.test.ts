@@ -1,4 +1,4 @@
-import postgres, { type Sql, type TransactionSql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { describeError } from '#server/describe-error.ts';
@@ -30,12 +30,11 @@ beforeAll(async () => {
   working = await openSecondCore(opened.url, {
     report: (message, error) => reports.push(JSON.stringify([message, describeError(error)])),
   });
-  owner = postgres(opened.url, { max: 3, onnotice: () => {} });
+  owner = opened.owner;
   ({ context } = await createTestOperator(core));
 });
 
 afterAll(async () => {
-  await owner.end();
   await working.close();
   await close();
 });

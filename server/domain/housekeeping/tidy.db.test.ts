@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -18,15 +18,13 @@ let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  ({ core, url, close } = await openTestCore());
+  ({ core, url, close, owner } = await openTestCore());
   second = await openSecondCore(url);
-  owner = postgres(url, { max: 1, onnotice: () => {} });
   ({ context } = await createTestOperator(core));
   await sendEntity(context, player('p1'));
 });
 
 afterAll(async () => {
-  await owner.end();
   await second.close();
   await close();
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore, testMasterKeys } from '../../../tests/setup/database.ts';
@@ -17,16 +17,12 @@ let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  ({ core, url, close } = await openTestCore());
-  owner = postgres(url, { max: 1, onnotice: () => {} });
+  ({ core, url, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
   await sendEntity(context, player('p1'));
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 const twoGenerations: MasterKeys = new Map([[2, Buffer.alloc(32, 8)], ...testMasterKeys]);
 

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -14,17 +14,12 @@ let keys = 0;
 const newKey = () => `key-${++keys}`;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
   await sendEntity(context, player('p1'));
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 interface Request {
   send: (context: Context, key?: string) => Promise<{ replayed: boolean }>;

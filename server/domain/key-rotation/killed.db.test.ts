@@ -1,4 +1,3 @@
-import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { openTestCore } from '../../../tests/setup/database.ts';
 import { killRotation } from '../../../tests/setup/killed-rotation.ts';
@@ -6,8 +5,7 @@ import { killRotation } from '../../../tests/setup/killed-rotation.ts';
 const rounds = 4;
 
 test('a rotation that is killed at any moment and done again ends as one that nobody disturbed', async () => {
-  const { core, url, close } = await openTestCore();
-  const owner = postgres(url, { max: 1, onnotice: () => {} });
+  const { core, owner, url, close } = await openTestCore();
   const { expected, differences, interrupted } = await killRotation(core, owner, url, rounds, Math.random);
   expect(differences).toEqual([]);
   expect(expected).toMatchObject({ sealed: '{"2":999}', untouched: true });
@@ -15,6 +13,5 @@ test('a rotation that is killed at any moment and done again ends as one that no
     '[{"generation":1,"unused":true,"counted":true},{"generation":2,"unused":false,"counted":true}]',
   );
   expect(interrupted).toBeGreaterThan(0);
-  await owner.end();
   await close();
 }, 120_000);

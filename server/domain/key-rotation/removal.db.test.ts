@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { asAdministrator, createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -29,9 +29,7 @@ const refusal = async (generation = 1) => String(await remove(generation).catch(
 const status = (on = core) => getKeyStatus(asAdministrator(at(on, context)));
 
 beforeEach(async () => {
-  const first = await openTestCore();
-  ({ core: dead, url, close: dropDatabase } = first);
-  owner = postgres(url, { max: 2, onnotice: () => {} });
+  ({ core: dead, owner, url, close: dropDatabase } = await openTestCore());
   ({ context } = await createTestOperator(dead));
   await sendBatch(
     context,
@@ -44,7 +42,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close().catch(() => {});
-  await owner.end();
   await dropDatabase();
 });
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { asAdministrator, createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -20,9 +20,7 @@ let dropDatabase: () => Promise<void>;
 const opened: OpenCore[] = [];
 
 beforeEach(async () => {
-  const first = await openTestCore();
-  ({ core: old, url, close: dropDatabase } = first);
-  owner = postgres(url, { max: 2, onnotice: () => {} });
+  ({ core: old, owner, url, close: dropDatabase } = await openTestCore());
   ({ context } = await createTestOperator(old));
   await sendBatch(
     context,
@@ -33,7 +31,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const core of opened.splice(0)) await core.close().catch(() => {});
-  await owner.end();
   await dropDatabase();
 });
 

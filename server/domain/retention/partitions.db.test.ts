@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -16,13 +16,7 @@ const today = new Date();
 const monthAt = (ago: number) => Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - ago, 1);
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  core = opened.core;
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
-  close = async () => {
-    await owner.end();
-    await opened.close();
-  };
+  ({ core, owner, close } = await openTestCore());
 });
 afterAll(() => close());
 

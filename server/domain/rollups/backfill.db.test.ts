@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { player, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
@@ -12,8 +11,7 @@ const [file] = readdirSync(migrations).filter((name) => name.endsWith('_ingestio
 const statements = readFileSync(join(migrations, file ?? ''), 'utf8').split('--> statement-breakpoint');
 
 test('an installation that is older than the sums finds in them what it had stored', async () => {
-  const { core, url, close } = await openTestCore();
-  const owner = postgres(url, { max: 1, onnotice: () => {} });
+  const { core, owner, close } = await openTestCore();
   const contexts = [(await createTestOperator(core)).context, (await createTestOperator(core)).context];
   for (const context of contexts) {
     for (const id of ['p1', 'p2', 'p3']) await sendEntity(context, player(id));
@@ -37,6 +35,5 @@ test('an installation that is older than the sums finds in them what it had stor
     for (const statement of statements) await sql.unsafe(statement);
   });
   expect(await told()).toEqual(counted);
-  await owner.end();
   await close();
 });

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -18,12 +18,11 @@ beforeAll(async () => {
   const opened = await openTestCore();
   ({ core, close } = opened);
   second = await openSecondCore(opened.url);
-  owner = postgres(opened.url, { max: 2, onnotice: () => {} });
+  owner = opened.owner;
   pair = [(await createTestOperator(core)).context, (await createTestOperator(core)).context];
 });
 
 afterAll(async () => {
-  await owner.end();
   await second.close();
   await close();
 });

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -15,9 +15,7 @@ let owner: Sql;
 let context: Context;
 
 beforeAll(async () => {
-  const opened = await openTestCore();
-  ({ core, close } = opened);
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  ({ core, close, owner } = await openTestCore());
   ({ context } = await createTestOperator(core));
   for (const id of ['p1', 'p2', 'p3']) await sendEntity(context, player(id));
   await sendEntity(context, player('p1'));
@@ -28,10 +26,7 @@ beforeAll(async () => {
   await Promise.all([rollUpIngestion(core), flushRefusals(core)]);
 });
 
-afterAll(async () => {
-  await owner.end();
-  await close();
-});
+afterAll(() => close());
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 

@@ -1,4 +1,4 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -24,10 +24,9 @@ const other = {
 beforeAll(async () => {
   const opened = await openTestCore();
   core = opened.core;
-  owner = postgres(opened.url, { max: 1, onnotice: () => {} });
+  owner = opened.owner;
   await owner`insert into templates (id, name, version, schema) values ('tpl_other', 'Other', '1.0', ${owner.json(other)})`;
   close = async () => {
-    await owner.end();
     await opened.close();
   };
   ({ context } = await createTestOperator(core));

@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { openTestCore } from '../../../tests/setup/database.ts';
@@ -20,16 +20,14 @@ const reports: string[] = [];
 const pace = { lookEverySeconds: 0.5, superviseEverySeconds: 1 };
 
 beforeAll(async () => {
-  ({ core, url, close } = await openTestCore());
+  ({ core, url, close, owner } = await openTestCore());
   second = await openSecondCore(url, { report: (message) => reports.push(message) });
-  owner = postgres(url, { max: 1, onnotice: () => {} });
   boss = new PgBoss({ connectionString: url, schema: 'worker', migrate: false, supervise: false, schedule: false });
   await boss.start();
 });
 
 afterAll(async () => {
   await boss.stop();
-  await owner.end();
   await second.close();
   await close();
 });

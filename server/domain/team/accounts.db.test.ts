@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestCore } from '../../../tests/setup/database.ts';
 import { listAudit } from '../audit/index.ts';
@@ -17,16 +17,13 @@ import { accountOf, addMember, newEmail, openTeam, origin, tokenOf, withMail } f
 
 const newPassword = 'staple of another kind';
 let open: Awaited<ReturnType<typeof openTestCore>>;
-let superuser: postgres.Sql;
+let superuser: Sql;
 
 beforeAll(async () => {
   open = await openTestCore();
-  superuser = postgres(open.url, { max: 1, onnotice: () => {} });
+  superuser = open.owner;
 });
-afterAll(async () => {
-  await superuser.end();
-  await open.close();
-});
+afterAll(() => open.close());
 
 type Team = Awaited<ReturnType<typeof openTeam>>;
 

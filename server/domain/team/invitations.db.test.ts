@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestCore } from '../../../tests/setup/database.ts';
 import { getSessionUser, signIn } from '../users/index.ts';
@@ -13,16 +13,13 @@ import {
 import { accountOf, addMember, newEmail, openTeam, origin, password, tokenOf, withMail } from './testing.ts';
 
 let open: Awaited<ReturnType<typeof openTestCore>>;
-let superuser: postgres.Sql;
+let superuser: Sql;
 
 beforeAll(async () => {
   open = await openTestCore();
-  superuser = postgres(open.url, { max: 1, onnotice: () => {} });
+  superuser = open.owner;
 });
-afterAll(async () => {
-  await superuser.end();
-  await open.close();
-});
+afterAll(() => open.close());
 
 describe('an invitation', () => {
   test('lets a new person in once, with a name and a password of theirs', async () => {

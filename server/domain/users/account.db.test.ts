@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { type Core, type Mail, type Origin, systemCaller } from '../context.ts';
@@ -26,18 +26,15 @@ const password = 'correct horse battery';
 const newPassword = 'staple of another kind';
 const origin: Origin = { door: 'portal', address: '198.51.100.7' };
 let open: Awaited<ReturnType<typeof openTestCore>>;
-let superuser: postgres.Sql;
+let superuser: Sql;
 let operatorId: number;
 
 beforeAll(async () => {
   open = await openTestCore();
-  superuser = postgres(open.url, { max: 1, onnotice: () => {} });
+  superuser = open.owner;
   operatorId = (await createTestOperator(open.core)).operator.id;
 });
-afterAll(async () => {
-  await superuser.end();
-  await open.close();
-});
+afterAll(() => open.close());
 
 async function addPerson() {
   const email = `${randomUUID()}@example.com`;

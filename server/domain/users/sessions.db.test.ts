@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import postgres from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { systemCaller } from '../context.ts';
@@ -21,16 +21,13 @@ import {
 } from './index.ts';
 
 let open: Awaited<ReturnType<typeof openTestCore>>;
-let superuser: postgres.Sql;
+let superuser: Sql;
 
 beforeAll(async () => {
   open = await openTestCore();
-  superuser = postgres(open.url, { max: 1, onnotice: () => {} });
+  superuser = open.owner;
 });
-afterAll(async () => {
-  await superuser.end();
-  await open.close();
-});
+afterAll(() => open.close());
 
 /** A new person at these operators, in one of them. */
 async function addPerson(...operatorIds: number[]): Promise<number> {
@@ -178,7 +175,7 @@ test('a person of several operators goes to the one they choose, in this session
 test('one’s own account is all that a transaction for a person sees of accounts', async () => {
   const [ada, bob] = [await addPerson(), await addPerson()];
   await signInFrom(bob);
-  const forAda = <T>(work: (sql: postgres.TransactionSql) => Promise<T>) =>
+  const forAda = <T>(work: (sql: TransactionSql) => Promise<T>) =>
     open.core.database.transact([], async ({ sql }) => {
       await sql.unsafe(`set local oda.user_id = '${ada}'`);
       return work(sql);

@@ -1,22 +1,19 @@
-import postgres from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { systemCaller } from '../context.ts';
 import { createUser, currentMembership, describeSession, findSessionUser, signIn, startSession } from './index.ts';
 
 let open: Awaited<ReturnType<typeof openTestCore>>;
-let superuser: postgres.Sql;
+let superuser: Sql;
 const password = 'correct horse battery';
 let count = 0;
 
 beforeAll(async () => {
   open = await openTestCore();
-  superuser = postgres(open.url, { max: 1 });
+  superuser = open.owner;
 });
-afterAll(async () => {
-  await superuser.end();
-  await open.close();
-});
+afterAll(() => open.close());
 
 async function addUser(role: 'owner' | 'viewer' = 'owner') {
   const { operator } = await createTestOperator(open.core, { name: `Casino ${++count}` });
