@@ -23,6 +23,11 @@ export interface CoreOptions {
   erasureLedger?: ErasureLedger | null | undefined;
   /** Most connections of the pool. */
   connectionsMost?: number | undefined;
+  /**
+   * For whoever starts the program: its master keys become known, every one that is known is asked for, and a new one may
+   * begin to seal. Else nothing is noted of them, and none is asked for that sealed nothing yet.
+   */
+  bringsKeys?: boolean | undefined;
   /** For the restore itself, before which nobody else may work. */
   restoring?: boolean | undefined;
   report: Core['report'];
@@ -46,15 +51,17 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   try {
     await refuseStrongRole(database);
     if (!options.restoring && (await isRestoreUnfinished(database.sql))) throw new UnfinishedRestoreError();
-    const masterKeys = options.piiMasterKeys;
-    await refuseWrongKeys(database, masterKeys);
+    const { piiMasterKeys: masterKeys, bringsKeys: bring = false } = options;
+    await refuseWrongKeys(database, masterKeys, bring);
     const clock = new SyncedClock();
     const processId = randomUUID();
     const stopping = new AbortController();
     const ids = new IdGenerator(await leaseSlot(database.sql, processId, clock), clock);
     // Whoever brings a newer generation from now on sees this process, and what it lacks.
-    await refuseWrongKeys(database, masterKeys);
-    const sealing = await agreeOnGeneration(database.sql, processId, masterKeys, 0);
+    await refuseWrongKeys(database, masterKeys, bring);
+    const agree = (sealing: number) =>
+      agreeOnGeneration(database.sql, processId, masterKeys, { sealing, mayBegin: bring });
+    const sealing = await agree(0);
     return {
       database,
       clock,
@@ -73,7 +80,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       beat: async () => {
         const isKnown = await beat(database.sql, processId, clock);
         if (!isKnown) ids.moveTo(await leaseSlot(database.sql, processId, clock));
-        Object.assign(sealing, await agreeOnGeneration(database.sql, processId, masterKeys, sealing.generation));
+        Object.assign(sealing, await agree(sealing.generation));
       },
       stop: () => stopping.abort(),
       close: async () => {
@@ -87,8 +94,8 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   }
 }
 
-async function refuseWrongKeys(database: Database, keys: MasterKeys): Promise<void> {
-  const problem = await checkMasterKeys(database.sql, keys);
+async function refuseWrongKeys(database: Database, keys: MasterKeys, bring: boolean): Promise<void> {
+  const problem = await checkMasterKeys(database.sql, keys, { bring });
   if (problem) throw new OpeningError(problem);
 }
 

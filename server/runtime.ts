@@ -29,6 +29,8 @@ export interface RuntimeOptions {
   rateLimiter?: RateLimiter;
   /** Most connections of the pool. */
   connectionsMost?: number;
+  /** Whether its master keys become known to the database: unless a process before it saw to that. */
+  bringsKeys?: boolean;
 }
 
 const slot = Symbol.for('oda.runtime');
@@ -67,7 +69,7 @@ async function makeRuntime(
   env: Env,
   installation: Installation,
   ownHost: boolean,
-  { rateLimiter, connectionsMost }: RuntimeOptions = {},
+  { rateLimiter, connectionsMost, bringsKeys = true }: RuntimeOptions = {},
 ): Promise<Runtime> {
   const isLedgerNew = !existsSync(env.erasureLedger);
   const erasureLedger = await openErasureLedger(env.erasureLedger);
@@ -77,6 +79,7 @@ async function makeRuntime(
     rateLimits: env.rateLimits,
     rateLimiter,
     connectionsMost,
+    bringsKeys,
     publicUrl: env.publicUrl,
     mailer: env.smtp && makeMailer(env.smtp),
     erasureLedger,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { withKeysOf } from '#server/backup/index.ts';
 import {
   isReceiptFor,
   type LedgerLine,
@@ -83,7 +84,7 @@ async function verify(file: string, { externalId, ...format }: Format & { extern
   const document = await readDocument(file);
   if (externalId !== undefined && !document) throw wrong('An external id can be verified of one receipt alone.');
   const verified = await withCore(async (core) => {
-    const known = await readReceiptKeys(core);
+    const known = withKeysOf(core.masterKeys, await readReceiptKeys(core));
     if (document && externalId !== undefined && !(await isReceiptFor(core, document, externalId)))
       throw wrong('This is the receipt of another entity');
     const lines = document ? [{ number: 1, receipt: document, torn: false }] : readLedger(open(file));
@@ -95,7 +96,7 @@ async function verify(file: string, { externalId, ...format }: Format & { extern
 /** @throws VALIDATION_FAILED that names the first line that is wrong */
 async function verifyLines(
   lines: AsyncIterable<LedgerLine> | LedgerLine[],
-  known: Awaited<ReturnType<typeof readReceiptKeys>>,
+  known: Parameters<typeof verifyReceipt>[1],
 ) {
   let [all, bad] = [0, 0];
   let first = '';

@@ -1,9 +1,17 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { countRecords, getKeyStatus, removeGeneration, startRotation } from '#server/domain/key-rotation/index.ts';
+import {
+  countRecords,
+  getKeyStatus,
+  numberGeneration,
+  removeGeneration,
+  startRotation,
+} from '#server/domain/key-rotation/index.ts';
 import { type KeyGeneration, type KeyStatus, RemoveGenerationInput } from '#server/domain/key-rotation/schemas.ts';
 import { readEnv } from '#server/env.ts';
 import { addMasterKey, makeMasterKey } from '#server/installation/master-key.ts';
+import { OpeningError } from '#server/opening-error.ts';
 import { defineCommand, type Format } from '../define-command.ts';
 import { toCaller, withCore } from '../installation.ts';
 import { parseInput } from '../parse-input.ts';
@@ -28,15 +36,17 @@ export function addPiiCommands(program: Command): void {
 }
 
 /** Where the program keeps its keys in a file of its own, the new one is put there; elsewhere it is printed, alone. */
-function newKey(options: Format): void {
+async function newKey(options: Format): Promise<void> {
   const { piiMasterKeys, dataDir } = readEnv();
-  if (piiMasterKeys) {
-    const { generation, text } = makeMasterKey(piiMasterKeys);
-    print(options, { generation, key: text }, text);
-    return;
-  }
   const file = join(dataDir, 'pii-master-keys');
-  const generation = addMasterKey(file);
+  if (!piiMasterKeys && !existsSync(file))
+    throw new OpeningError(`There are no master keys in ${file}: start the program once.`);
+  const number = <T>(make: (highest: number) => T) => withCore((core) => numberGeneration(toCaller(core), make));
+  if (piiMasterKeys) {
+    const { generation, text } = await number((highest) => makeMasterKey(piiMasterKeys, highest));
+    return print(options, { generation, key: text }, text);
+  }
+  const generation = await number((highest) => addMasterKey(file, highest));
   const next = 'Keep a copy of that file elsewhere, stop the program and start it again.';
   print(options, { generation, file }, `Generation ${generation} stands in ${file} now. ${next}`);
 }

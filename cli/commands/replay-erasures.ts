@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readLedgers, replayLedgers } from '#server/backup/index.ts';
+import { readLedgers, replayLedgers, withKeysOf } from '#server/backup/index.ts';
 import { writeInstallationLog } from '#server/domain/audit/index.ts';
 import { readReceiptKeys } from '#server/domain/erasures/index.ts';
 import { defineCommand, type Format } from '../define-command.ts';
@@ -30,7 +30,7 @@ async function replay({
   ...format
 }: ReplayOptions): Promise<void> {
   const replayed = await withCore(async (core) => {
-    const ledgers = await readLedgers(files, await readReceiptKeys(core));
+    const ledgers = await readLedgers(files, withKeysOf(core.masterKeys, await readReceiptKeys(core)));
     const { erasedAgain, missing } = await replayLedgers(toCaller(core), ledgers, { incomplete });
     const details = { receipts: ledgers.ids.size, erasedAgain, missing };
     await writeInstallationLog(toCaller(core), { action: 'ledger.replayed', details });

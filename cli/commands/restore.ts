@@ -7,6 +7,7 @@ import {
   receiptKeysOf,
   replayLedgers,
   restoreBackup,
+  withKeysOf,
 } from '#server/backup/index.ts';
 import { writeInstallationLog } from '#server/domain/audit/index.ts';
 import { DomainError } from '#server/domain/errors.ts';
@@ -52,7 +53,7 @@ async function restore(directory: string, options: RestoreOptions): Promise<void
     async (installation, env) => {
       const { databaseUrl, piiMasterKeys } = installation;
       const manifest = await checkBackup(directory, piiMasterKeys, () => {});
-      const ledgers = await readLedgers(files ?? [], receiptKeysOf(manifest, piiMasterKeys));
+      const ledgers = await readLedgers(files ?? [], withKeysOf(piiMasterKeys, receiptKeysOf(manifest)));
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
       const told = { takenAt: manifest.takenAt, rows, receipts: ledgers.ids.size, erasedAgain: 0, missing: 0 };
       const beforeOpening = () =>

@@ -136,7 +136,16 @@ test('a generation of master keys that was removed is refused in the restored da
     [2, second],
   ]);
   await openSecondCore(place.url, { piiMasterKeys: both }).then((core) => core.close());
-  await asSuperuser((sql) => sql`update pii_key_generations set removed_at = now() where generation = 1`, place.url);
+  await asSuperuser(
+    (sql) => sql`update pii_key_generations set unused_since = now(), removed_at = now() where generation = 1`,
+    place.url,
+  );
+  // One that another process brought and that sealed nothing, and one of these that was withdrawn: nobody is asked for either.
+  await asSuperuser(
+    (sql) => sql`
+      insert into pii_key_generations (generation, check_value, removed_at) values (3, ${second}, null), (4, ${second}, now())`,
+    place.url,
+  );
   const directory = join(stage.folder, 'removed');
   await takeBackup({ databaseUrl: place.url, directory, progress });
   const { url } = await stage.emptyPlace();

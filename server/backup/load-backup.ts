@@ -49,7 +49,7 @@ export async function loadBackup(
 /** What a removed generation of master keys sealed is refused by the table of entities itself, which no migration says. */
 async function refuseRemovedGenerations(sql: TransactionSql): Promise<void> {
   const removed = await sql`
-    select refuse_generation(max(generation)) from pii_key_generations where removed_at is not null having count(*) > 0`;
+    select refuse_generation(max(generation)) from pii_key_generations where removed_at is not null and unused_since is not null having count(*) > 0`;
   if (removed.count > 0) await sql`select prove_generation_unused()`;
 }
 

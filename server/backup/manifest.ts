@@ -26,7 +26,7 @@ const Contents = z.strictObject({
   program: z.string(),
   postgresql: z.string(),
   schema: z.strictObject({ migrations: count, last: sha256 }),
-  /** Which master keys what is sealed in it needs, by values that tell nothing of them. */
+  /** The master keys, by values that tell nothing of them. What is sealed in it needs those that are not `removed`. */
   masterKeys: z.array(
     z.strictObject({ generation: count, checkValue: sha256, publicKey: sha256.nullable(), removed: z.boolean() }),
   ),

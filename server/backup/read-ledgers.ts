@@ -53,11 +53,16 @@ async function* readLatest(files: readonly string[], latest: ReadonlyMap<string,
 
 const lowerFirst = (sentence: string | null) => `${sentence?.charAt(0).toLowerCase()}${sentence?.slice(1)}`;
 
-/** The keys by which receipts are verified: those that a backup knows, and those of the master keys, which may be newer. */
-export function receiptKeysOf(manifest: Manifest, masterKeys: MasterKeys): ReceiptKeys {
-  const keys = new Map<string, Buffer>();
-  for (const { generation, publicKey } of manifest.masterKeys)
-    if (publicKey !== null) keys.set(keyIdOf(generation), Buffer.from(publicKey, 'hex'));
-  for (const [generation, key] of masterKeys) keys.set(keyIdOf(generation), derivePublicKey(key));
-  return keys;
+/** The keys by which receipts are verified: those that an older database knows, and those of the master keys. */
+export function withKeysOf(masterKeys: MasterKeys, known: ReceiptKeys): ReceiptKeys {
+  const own = [...masterKeys].map(([generation, key]) => [keyIdOf(generation), derivePublicKey(key)] as const);
+  return new Map([...known, ...own]);
+}
+
+/** Those that a backup knows. */
+export function receiptKeysOf(manifest: Manifest): ReceiptKeys {
+  const known = manifest.masterKeys.flatMap(({ generation, publicKey }) =>
+    publicKey === null ? [] : [[keyIdOf(generation), Buffer.from(publicKey, 'hex')] as const],
+  );
+  return new Map(known);
 }

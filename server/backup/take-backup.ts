@@ -13,6 +13,7 @@ import {
   storedTableNames,
 } from '#db/stored-tables.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { isUntried } from '../domain/crypto/index.ts';
 import { OpeningError } from '../opening-error.ts';
 import { type BackupFolder, beginFolder } from './backup-folder.ts';
 import { type Contents, fileOf, type Manifest, type ManifestTable, makeManifest } from './manifest.ts';
@@ -95,7 +96,8 @@ async function readFacts(sql: TransactionSql): Promise<Omit<Contents, 'format' |
   const [now] = await sql<{ taken_at: number; server: string }[]>`
     select extract(epoch from clock_timestamp())::float8 * 1000 as taken_at, current_setting('server_version') as server`;
   const keys = await sql<{ generation: number; check_value: Buffer; public_key: Buffer | null; removed: boolean }[]>`
-    select generation, check_value, public_key, removed_at is not null as removed from pii_key_generations order by generation`;
+    select generation, check_value, public_key, removed_at is not null or ${isUntried(sql)} as removed
+    from pii_key_generations order by generation`;
   const months: Record<string, string[]> = {};
   for (const table of monthlyTables) months[table] = await listMonths(sql, table);
   return {

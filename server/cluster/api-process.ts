@@ -38,7 +38,12 @@ async function begin({ databaseUrl, piiMasterKeys, authSecret, portal }: Beginni
     // The primary opened it and closes it.
     close: async () => {},
   };
-  const options = { rateLimiter: limiter, connectionsMost: connectionsPerProcess(env.workers) };
+  const options = {
+    rateLimiter: limiter,
+    connectionsMost: connectionsPerProcess(env.workers),
+    // The primary did. As long as it lives nothing is sealed by a newer one, which another machine may have brought since.
+    bringsKeys: false,
+  };
   const runtime = await openRuntime(env, installation, options);
   setInterval(() => limiter.giveUpIdle(performance.now()), giveUpIdleEveryMs);
   listeners.resolve({ api: createApiListener(env.trustProxy), pages: createPortalProxy(portal, env.trustProxy) });

@@ -21,7 +21,7 @@ const exceptions: Record<string, string[]> = {
     ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
     ...['createToken', 'digestToken', 'linkTo', 'sendMail'],
     ...['derivePublicKey', 'deriveSigningKey', 'hmacExternalId', 'toPublicKey', 'currentGeneration', 'actorIdOf'],
-    ...['compareMasterKeys', 'keyIdOf', 'ledgerLine', 'parseReceipt', 'readLedger', 'verifyReceipt'],
+    ...['compareMasterKeys', 'isUntried', 'keyIdOf', 'ledgerLine', 'parseReceipt', 'readLedger', 'verifyReceipt'],
   ],
   'touches the account of one person, whom it takes from their session': [
     ...['endSession', 'listSessions', 'signOut', 'signOutEverywhere', 'startSession', 'switchOperator'],
@@ -58,6 +58,7 @@ const exceptions: Record<string, string[]> = {
       'replayErasures',
       'findMissingReceipts',
       'getKeyStatus',
+      'numberGeneration',
       'removeGeneration',
       'startRotation',
     ],

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { joinEmbeddedPostgres } from '#server/embedded-postgres/index.ts';
 import { until } from '../setup/child.ts';
 import { findFreePort } from '../setup/hosts.ts';
+import { runOda } from '../setup/run-oda.ts';
 import { makeDataDir, type Program, startProgram, untilReady } from './start-program.ts';
 
 const { dataDir, remove } = makeDataDir();
@@ -56,6 +57,25 @@ test('the first start prints sign-ins and a key that works, the second prints no
   second.process.kill('SIGINT');
   expect(await second.ended).toBe(0);
   expect(await joinEmbeddedPostgres(dataDir)).toBeNull();
+});
+
+test('new master keys that are made at once both stand in the file, and no command but a start makes them known', async () => {
+  await untilReady(start());
+  const shell = { DATA_DIR: dataDir };
+  const file = join(dataDir, 'pii-master-keys');
+  const [first] = readFileSync(file, 'utf8').split(',');
+  const made = await Promise.all([runOda(shell, ['pii', 'new-key']), runOda(shell, ['pii', 'new-key'])]);
+  expect(made.map(({ stdout, stderr }) => (/^Generation (\d) stands in /.exec(stdout) ?? stderr)[1]).sort()).toEqual([
+    '2',
+    '3',
+  ]);
+  expect(readFileSync(file, 'utf8').split(',')).toEqual([
+    first,
+    expect.stringMatching(/^2:[A-Za-z0-9+/]{43}=$/),
+    expect.stringMatching(/^3:[A-Za-z0-9+/]{43}=$/),
+  ]);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(JSON.parse((await runOda(shell, ['pii', 'status', '--json'])).stdout).generations).toHaveLength(1);
 });
 
 test('a worker alone works without a port, also beside a program that runs, and ends when it is told to', async () => {

@@ -52,6 +52,7 @@ export async function openTestCore(): Promise<{
     databaseUrl: database.url,
     piiMasterKeys: testMasterKeys,
     rateLimits: { 'ingest:realtime': generous, 'ingest:batch': generous, read: generous },
+    bringsKeys: true,
     report: (message, error) => process.stderr.write(`${message} ${String(error)}\n`),
   });
   const owner = postgres(database.url, { max: 3, onnotice: () => {} });

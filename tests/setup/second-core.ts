@@ -8,6 +8,7 @@ export function openSecondCore(url: string, options: Partial<CoreOptions> = {}):
     databaseUrl: url,
     piiMasterKeys: testMasterKeys,
     rateLimits: { 'ingest:realtime': null, 'ingest:batch': null, read: null },
+    bringsKeys: true,
     report: () => {},
     ...options,
   });

@@ -1,4 +1,4 @@
 export { deriveFingerprintKey, type MasterKeys } from './derive-keys.ts';
-export { checkMasterKeys, compareMasterKeys } from './master-keys.ts';
+export { checkMasterKeys, compareMasterKeys, isUntried } from './master-keys.ts';
 export { derivePublicKey, deriveSigningKey, hmacExternalId, toPublicKey } from './receipt-keys.ts';
 export { currentGeneration, type SealingKeys, sealPii } from './seal-pii.ts';

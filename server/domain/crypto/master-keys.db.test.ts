@@ -8,7 +8,8 @@ let database: TestDatabase;
 let sql: Sql;
 
 const key = (byte: number) => Buffer.alloc(32, byte);
-const check = (...keys: [number, Buffer][]) => checkMasterKeys(sql, new Map(keys));
+const check = (...keys: [number, Buffer][]) => checkMasterKeys(sql, new Map(keys), { bring: true });
+const look = (...keys: [number, Buffer][]) => checkMasterKeys(sql, new Map(keys), { bring: false });
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -68,6 +69,18 @@ describe('master keys', () => {
     expect(await check([2, key(2)])).toBeNull();
     expect(await check([1, key(1)], [2, key(2)])).toContain('has generation 1 below 2');
     expect(await check([2, key(2)], [3, key(3)])).toBeNull();
+  });
+
+  test('are only looked at by who does not bring them: nothing is noted, and what sealed nothing is not asked for', async () => {
+    expect(await look([1, key(1)], [2, key(2)])).toBeNull();
+    expect(await sql`select generation from pii_key_generations`).toEqual([{ generation: 1 }]);
+    await check([1, key(1)], [2, key(2)]);
+    expect(await look([1, key(1)])).toBeNull();
+    expect(await check([1, key(1)])).toContain('lacks generation 2, which another process brought');
+    expect(await look([2, key(2)])).toContain('lacks generation 1');
+    expect(await look([1, key(1)], [2, key(9)])).toContain('wrong key for generation 2');
+    await sql`update pii_key_generations set seals_since = now() where generation = 2`;
+    expect(await look([1, key(1)])).toContain('lacks generation 2, with which data');
   });
 
   test('of two processes that begin a generation at once with different keys are right for one alone', async () => {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Sql } from 'postgres';
+import type { Fragment, Sql, TransactionSql } from 'postgres';
 import type { MasterKeys } from './derive-keys.ts';
 import { derivePublicKey } from './receipt-keys.ts';
 
@@ -9,13 +9,19 @@ function checkValueOf(generation: number, key: Buffer): Buffer {
 }
 
 /**
- * Compares the configured master keys with what this database was sealed with, and remembers new generations.
+ * Compares the configured master keys with what this database was sealed with.
+ * @param bring remembers new generations, which every start asks for from then on; and asks for all that are known. Else
+ * those that sealed nothing yet are not asked for.
  * @returns what is wrong, as a sentence, or null when every key is right
  */
-export async function checkMasterKeys(sql: Sql, keys: MasterKeys): Promise<string | null> {
-  // Keys that are refused leave no trace: they may be a mistake, which would lock the right ones out for good.
-  const problem = await compareWithKnown(sql, keys);
-  if (problem) return problem;
+export async function checkMasterKeys(
+  sql: Sql,
+  keys: MasterKeys,
+  { bring }: { bring: boolean },
+): Promise<string | null> {
+  // Keys that are refused leave no trace: they may be a mistake, which would lock the right ones out.
+  const problem = await compareWithKnown(sql, keys, bring);
+  if (problem || !bring) return problem;
   for (const [generation, key] of keys) {
     // An older version wrote generations down without their public keys.
     await sql`
@@ -25,7 +31,7 @@ export async function checkMasterKeys(sql: Sql, keys: MasterKeys): Promise<strin
         where known.public_key is null and known.check_value = excluded.check_value`;
   }
   // Another process may have been quicker with another key.
-  return compareWithKnown(sql, keys);
+  return compareWithKnown(sql, keys, bring);
 }
 
 /** What a database, or a backup of one, knows of a generation. */
@@ -33,12 +39,22 @@ export interface KnownGeneration {
   generation: number;
   check_value: Buffer;
   removed: boolean;
+  /** Nothing was sealed or signed by it yet. */
+  untried?: boolean;
 }
 
-async function compareWithKnown(sql: Sql, keys: MasterKeys): Promise<string | null> {
+/** Whether a generation never sealed, and is not the lowest, which does so before anybody has agreed on one. */
+export const isUntried = (sql: Sql | TransactionSql): Fragment => sql`
+  generation > coalesce(max(generation) filter (where seals_since is not null) over (), min(generation) over ())`;
+
+async function compareWithKnown(sql: Sql, keys: MasterKeys, all: boolean): Promise<string | null> {
   const known = await sql<KnownGeneration[]>`
-    select generation, check_value, removed_at is not null as removed from pii_key_generations order by generation`;
-  return compareMasterKeys(known, keys);
+    select generation, check_value, removed_at is not null as removed, ${isUntried(sql)} as untried
+    from pii_key_generations order by generation`;
+  return compareMasterKeys(
+    known.filter(({ generation, untried }) => all || !untried || keys.has(generation)),
+    keys,
+  );
 }
 
 /** @returns what is wrong with master keys for a database that knows these, lowest first; null when every key is right */
@@ -53,9 +69,11 @@ export function compareMasterKeys(known: readonly KnownGeneration[], keys: Maste
     : `PII_MASTER_KEYS has generation ${late} below ${newest}, the newest of this database; a new one gets a higher number.`;
 }
 
-function problemOf({ generation, check_value, removed }: KnownGeneration, keys: MasterKeys): string | null {
+function problemOf({ generation, check_value, removed, untried }: KnownGeneration, keys: MasterKeys): string | null {
   const key = keys.get(generation);
   if (!key && removed) return null;
+  if (!key && untried)
+    return `PII_MASTER_KEYS lacks generation ${generation}, which another process brought: add it, or have \`npx oda pii remove ${generation}\` withdraw it.`;
   if (!key) return `PII_MASTER_KEYS lacks generation ${generation}, with which data in this database is sealed.`;
   if (timingSafeEqual(check_value, checkValueOf(generation, key))) return null;
   return removed

@@ -8,8 +8,7 @@ const countOf = (count: number, one: string, many: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-function restart({ living, lacking, generations }: KeyFacts): string {
-  const newest = generations.at(0)?.generation ?? 0;
+function restart({ living, lacking, newest }: KeyFacts): string {
   return `Restart with it whatever runs without generation ${newest}: ${lacking} of ${countOf(living, 'process', 'processes')}.`;
 }
 
@@ -22,7 +21,7 @@ export function refusalToRemove(one: StoredGeneration, facts: KeyFacts): string 
   if (removedMs !== null) return `Generation ${generation} is removed already.`;
   if (generation === sealing)
     return `Generation ${generation} seals what is written: make a newer one first, with \`npx oda pii new-key\`.`;
-  if (generation > sealing) return `Generation ${generation} is about to seal. ${restart(facts)}`;
+  if (generation > sealing) return null;
   const before = olderThanSealing(facts).find((other) => other.generation < generation);
   if (before) return `Remove generation ${before.generation} first.`;
   if (behind > 0) return `Not every process seals with generation ${sealing} yet: ${behind} of ${living} do not.`;
@@ -56,8 +55,8 @@ function progressOf(facts: KeyFacts): KeyStatus['progress'] {
 
 /** What whoever runs the installation does next. @param held the generations that stand in PII_MASTER_KEYS */
 function adviseOn(facts: KeyFacts, held: readonly number[]): Pick<KeyStatus, 'next' | 'advice'> {
-  const { generations, sealing } = facts;
-  if ((generations.at(0)?.generation ?? 0) > sealing) return { next: 'restart', advice: restart(facts) };
+  const { generations, sealing, newest } = facts;
+  if (newest > sealing) return { next: 'restart', advice: restart(facts) };
   const older = olderThanSealing(facts);
   if (older.some(({ unusedMs }) => unusedMs === null)) {
     const advice = `Records of older generations are sealed by generation ${sealing} anew: ${rotate}. Keep all keys.`;
@@ -72,7 +71,8 @@ function adviseOn(facts: KeyFacts, held: readonly number[]): Pick<KeyStatus, 'ne
   }
   const leftOver = generations.find(({ generation, removedMs }) => removedMs !== null && held.includes(generation));
   if (leftOver) {
-    const advice = `Generation ${leftOver.generation} is removed: take it out of PII_MASTER_KEYS before the next start. Keep it as long as you keep backups of before.`;
+    const keep = leftOver.sealsMs === null ? '' : ' Keep it as long as you keep backups of before.';
+    const advice = `Generation ${leftOver.generation} is removed: take it out of PII_MASTER_KEYS before the next start.${keep}`;
     return { next: 'take-out', advice };
   }
   return { next: 'make-key', advice: 'Nothing. To begin a rotation: `npx oda pii new-key`.' };

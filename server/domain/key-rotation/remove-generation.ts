@@ -15,7 +15,8 @@ const proofLimit = '1h';
 
 /**
  * Removes a generation of master keys: no start asks for it any more. Before, the database itself is told to refuse whatever
- * is sealed by it, and proves by looking at every entity that nothing is.
+ * is sealed by it, and proves by looking at every entity that nothing is. One that never sealed is withdrawn without that, by
+ * whoever does not even have it; its number is not given again.
  * @throws FORBIDDEN, NOT_FOUND, CONFLICT with the reason when it is in use
  */
 export async function removeGeneration(caller: Caller, input: RemoveGenerationInput): Promise<KeyStatus> {
@@ -27,12 +28,16 @@ export async function removeGeneration(caller: Caller, input: RemoveGenerationIn
   if (!one) throw new DomainError('NOT_FOUND', `There is no generation ${generation} of the master keys.`);
   const refusal = refusalToRemove(one, facts);
   if (refusal) throw new DomainError('CONFLICT', refusal);
-  await refuseWrites(database, generation);
-  await prove(database, generation);
+  const neverSealed = generation > facts.sealing;
+  if (!neverSealed) {
+    await refuseWrites(database, generation);
+    await prove(database, generation);
+  }
   await database.transact([], async (tx) => {
     const removed = await tx.sql`
       update pii_key_generations set removed_at = now(), records = 0
-      where generation = ${generation} and removed_at is null and unused_since is not null`;
+      where generation = ${generation} and removed_at is null
+        and ${neverSealed ? tx.sql`seals_since is null` : tx.sql`unused_since is not null`}`;
     if (removed.count === 0) throw new DomainError('CONFLICT', 'Somebody else was about it. Look at it again.');
     await writeAuditAt(tx, caller, [], { action: 'master-keys.removed', subject: `generation:${generation}` });
   });

@@ -18,7 +18,7 @@ export async function startRotation(caller: Caller): Promise<KeyStatus> {
   const facts = await readGenerations(database.sql);
   const status = describeKeys(facts, [...masterKeys.keys()]);
   const older = olderThanSealing(facts);
-  if ((facts.generations.at(0)?.generation ?? 0) > facts.sealing) throw new DomainError('CONFLICT', status.advice);
+  if (facts.newest > facts.sealing) throw new DomainError('CONFLICT', status.advice);
   if (older.length === 0)
     throw new DomainError(
       'CONFLICT',

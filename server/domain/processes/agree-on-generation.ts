@@ -9,26 +9,32 @@ export interface Agreed {
   claiming: number;
 }
 
+interface Agreeing {
+  /** What it sealed with until now; 0 at its start. */
+  sealing: number;
+  /** Whether it may have a new generation begin to seal. */
+  mayBegin: boolean;
+}
+
 /**
  * Tells the other processes which generations of master keys this one has, and finds out with which it seals: the highest
  * one that every living process knows, so that each can open what another seals. That is decided once, in the database,
  * and never taken back. It claims requests by the same, but beside a process of a version that tells nothing of itself by
  * the lowest, the only one that such a version compares.
- * @param sealing what it sealed with until now; 0 at its start
  * @returns what it does from now on
  */
 export async function agreeOnGeneration(
   sql: Sql,
   processId: string,
   keys: MasterKeys,
-  sealing: number,
+  { sealing, mayBegin }: Agreeing,
 ): Promise<Agreed> {
   const known = [...keys.keys()];
   const highest = currentGeneration(keys);
   const [agreed] = await sql<Agreed[]>`
     with begun as (
       update pii_key_generations set seals_since = now()
-      where generation = ${highest} and seals_since is null and removed_at is null and not exists (
+      where ${mayBegin} and generation = ${highest} and seals_since is null and removed_at is null and not exists (
         select from processes where process_id <> ${processId} and coalesce(knows_generation, 0) < ${highest}
           and heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
       returning generation

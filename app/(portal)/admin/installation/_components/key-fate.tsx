@@ -11,7 +11,7 @@ import { WithCode } from './with-code.tsx';
 
 /** What is proven of a generation, and why it stays or how it goes. */
 export function KeyFate({ one }: { one: KeyGeneration }) {
-  const { state, countedAt, removedAt, refusal } = one;
+  const { state, countedAt, sealsSince, removedAt, refusal } = one;
   return (
     <Stack gap={4} align="flex-start" maw="44ch">
       <Text size="sm" component="div">
@@ -22,11 +22,16 @@ export function KeyFate({ one }: { one: KeyGeneration }) {
         )}
         {removedAt ? (
           <>
-            Removed <Moment at={removedAt} />. The database looked at every record, found none that it seals, and
-            refuses one.
+            Removed <Moment at={removedAt} />.{' '}
+            {sealsSince === null
+              ? 'It sealed nothing.'
+              : 'The database looked at every record, found none that it seals, and refuses one.'}
           </>
         ) : (
           refusal !== null && <WithCode text={refusal} />
+        )}
+        {state === 'new' && (
+          <>It sealed nothing yet: where its key is lost, or should not be used, it can be withdrawn.</>
         )}
       </Text>
       {refusal === null && <RemoveKey one={one} />}
@@ -34,7 +39,7 @@ export function KeyFate({ one }: { one: KeyGeneration }) {
   );
 }
 
-function RemoveKey({ one: { generation } }: { one: KeyGeneration }) {
+function RemoveKey({ one: { generation, state } }: { one: KeyGeneration }) {
   const { installation } = useTRPC();
   const [opened, { open, close }] = useDisclosure(false);
   const removing = useAction(installation.removeGeneration.mutationOptions(), {
@@ -57,17 +62,30 @@ function RemoveKey({ one: { generation } }: { one: KeyGeneration }) {
         mutation={removing}
         onConfirm={() => removing.mutate({ generation })}
       >
-        <Stack gap="xs">
-          <Text size="sm">
-            The database looks at every record once more and refuses from then on one that this generation sealed. No
-            start asks for it any more; it cannot be brought back.
-          </Text>
-          <Text size="sm">
-            Its key stays where it is until you take it out on the machine. Keep a copy as long as you keep backups from
-            before: a database that is restored from one asks for it.
-          </Text>
-        </Stack>
+        {state === 'new' ? <Withdrawal /> : <Removal />}
       </ConfirmDialog>
     </>
   );
 }
+
+function Removal() {
+  return (
+    <Stack gap="xs">
+      <Text size="sm">
+        The database looks at every record once more and refuses from then on one that this generation sealed. No start
+        asks for it any more; it cannot be brought back.
+      </Text>
+      <Text size="sm">
+        Its key stays where it is until you take it out on the machine. Keep a copy as long as you keep backups from
+        before: a database that is restored from one asks for it.
+      </Text>
+    </Stack>
+  );
+}
+
+const Withdrawal = () => (
+  <Text size="sm">
+    It sealed nothing, and never will: no start asks for it any more, and its number is not given again. Whatever has
+    its key goes on as it is.
+  </Text>
+);
