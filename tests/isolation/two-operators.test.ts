@@ -16,7 +16,7 @@ const exceptions: Record<string, string[]> = {
     ...['beginFingerprint', 'deriveFingerprintKey', 'fingerprintBatch', 'fingerprintEvent', 'fingerprintRequest'],
     ...['isSameRequest', 'keyReused'],
     ...['generationIn', 'prepareEntity', 'prepareEvent', 'readItems', 'requirePossibleId', 'scanBatch', 'sealPii'],
-    ...['compileTemplate', 'parseRateLimit', 'takeToken'],
+    ...['compileTemplate', 'parseRateLimit', 'takeToken', 'toEvent', 'unpacked'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
     ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
     ...['createToken', 'digestToken', 'linkTo', 'sendMail'],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { asAdministrator, createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -24,8 +24,7 @@ const administer = (core: OpenCore) => asAdministrator(at(core, context));
 
 beforeAll(async () => {
   const first = await openTestCore();
-  ({ url, close } = first);
-  owner = postgres(url, { max: 1, onnotice: () => {} });
+  ({ url, owner, close } = first);
   ({ context } = await createTestOperator(first.core));
   await sendEntity(context, player('p1'));
   await owner`delete from processes`;
@@ -33,7 +32,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const core of opened) await core.close();
-  await owner.end();
   await close();
 });
 
