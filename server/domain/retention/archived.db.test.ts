@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hold } from '../../../tests/setup/hold.ts';
 import { player, sendEntity, sendState } from '../../../tests/setup/requests.ts';
-import { dayMs, idAt, midnight, putEvent, retainAt, touch } from '../../../tests/setup/retention.ts';
+import { dayMs, idAt, midnight, retainAt, touch } from '../../../tests/setup/retention.ts';
 import { useRetention } from '../../../tests/setup/use-retention.ts';
 import { countEntity, eraseEntity, exportEntityById } from '../entities/index.ts';
 import { listEvents } from '../events/index.ts';
@@ -11,18 +11,9 @@ import { getEventData, getTimeline } from '../timeline/index.ts';
 import { previewRetention } from './index.ts';
 
 const stage = useRetention();
-const { externalId } = stage;
+const { externalId, put, countArchived } = stage;
 const now = midnight(Date.now()) + dayMs / 2;
 const events = { entity_events: { hot_days: 30, archive_days: 60 } };
-
-const put = (ms: number, data: object = { note: 'canary' }, n = 0) =>
-  putEvent(stage.owner, { operatorId: stage.context.operatorId, externalId }, ms, data, n);
-const archivedCount = async () =>
-  Number(
-    (
-      await stage.owner`select coalesce(sum(amount), 0) as n from events_archive where operator_id = ${stage.context.operatorId}`
-    )[0]?.n,
-  );
 
 describe('what is archived', () => {
   const archive = async () => {
@@ -75,7 +66,7 @@ describe('what is archived', () => {
       from entities e, generate_series(1, 10100) n where e.operator_id = ${operatorId}`;
     await updateSettings(stage.context, { retentionPolicy: events });
     await retainAt(stage.core, midnight(now, 31));
-    expect(await archivedCount()).toBe(10_100);
+    expect(await countArchived()).toBe(10_100);
     await put(now + 1, { note: 'canary-7' });
     const erased = await eraseEntity(stage.context, { externalId });
     expect(erased).toMatchObject({ eventsRedacted: 10_101, jobId: expect.any(String) });
@@ -94,10 +85,10 @@ describe('what is archived', () => {
     });
     const retained = retainAt(stage.core, midnight(now, 31));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await archivedCount()).toBe(0);
+    expect(await countArchived()).toBe(0);
     await release();
     await retained;
-    expect([await archivedCount(), await canaries()]).toEqual([1, 0]);
+    expect([await countArchived(), await canaries()]).toEqual([1, 0]);
   });
 
   test('is part of an export and of the timeline, when that asks for it', async () => {

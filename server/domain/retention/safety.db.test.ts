@@ -1,24 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { dayMs, midnight, putEvent, retainAt } from '../../../tests/setup/retention.ts';
+import { dayMs, midnight, retainAt } from '../../../tests/setup/retention.ts';
 import { useRetention } from '../../../tests/setup/use-retention.ts';
 import { listEvents } from '../events/index.ts';
 import { updateSettings } from '../settings/index.ts';
 import { applyRetention, changeRetention, getRetentionStatus } from './index.ts';
 
 const stage = useRetention();
-const { externalId } = stage;
+const { externalId, put, countArchived, lastRun } = stage;
 const now = midnight(Date.now()) + dayMs / 2;
 const events = { entity_events: { hot_days: 30, archive_days: 60 } };
-
-const put = (ms: number, data: object = { note: 'canary' }, n = 0) =>
-  putEvent(stage.owner, { operatorId: stage.context.operatorId, externalId }, ms, data, n);
-const archivedCount = async () =>
-  Number(
-    (
-      await stage.owner`select coalesce(sum(amount), 0) as n from events_archive where operator_id = ${stage.context.operatorId}`
-    )[0]?.n,
-  );
-const lastRun = async () => (await getRetentionStatus(stage.context)).runs[0];
 
 describe('nothing happens', () => {
   test('at an operator that saved no policy', async () => {
@@ -40,7 +30,7 @@ describe('nothing happens', () => {
     await changeRetention(stage.context, { seen: choice, chosen: choice });
     expect(await getRetentionStatus(stage.context)).toMatchObject({ waitsForConfirmation: false });
     expect(await retainAt(stage.core, midnight(now, 31))).toEqual({ operators: 1 });
-    expect(await archivedCount()).toBe(1);
+    expect(await countArchived()).toBe(1);
   });
 
   test('by a policy that removes something, unless it is confirmed, and the refusal has the numbers', async () => {
@@ -66,7 +56,7 @@ describe('nothing happens', () => {
     let ms = midnight(now, 31);
     const jumping = { signal: new AbortController().signal, readClock: async () => ms-- };
     await expect(applyRetention(stage.core, jumping)).rejects.toThrow('The clock of the database went back');
-    expect(await archivedCount()).toBe(0);
+    expect(await countArchived()).toBe(0);
     expect(await lastRun()).toMatchObject({ status: 'stopped', message: expect.stringContaining('clock') });
   });
 
@@ -82,7 +72,7 @@ describe('nothing happens', () => {
     await expect(applyRetention(stage.core, { signal: new AbortController().signal, readClock })).rejects.toThrow(
       'changed meanwhile',
     );
-    expect(await archivedCount()).toBe(0);
+    expect(await countArchived()).toBe(0);
   });
 });
 

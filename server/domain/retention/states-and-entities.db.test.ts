@@ -1,20 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { sendState } from '../../../tests/setup/requests.ts';
-import { dayMs, midnight, putEvent, retainAt, touch } from '../../../tests/setup/retention.ts';
+import { dayMs, midnight, retainAt, touch } from '../../../tests/setup/retention.ts';
 import { useRetention } from '../../../tests/setup/use-retention.ts';
 import { getEntity } from '../entities/index.ts';
 import { updateSettings } from '../settings/index.ts';
 import { getStates } from '../states/index.ts';
-import { getRetentionStatus } from './index.ts';
 
 const stage = useRetention();
-const { externalId } = stage;
+const { externalId, put, lastRun } = stage;
 /** Noon of today: each test moves the clock on from here. */
 const now = midnight(Date.now()) + dayMs / 2;
-
-const stored = () => ({ operatorId: stage.context.operatorId, externalId });
-const put = (ms: number, data: object = {}, n = 0) => putEvent(stage.owner, stored(), ms, data, n);
-const lastRun = async () => (await getRetentionStatus(stage.context)).runs[0];
 
 const tiers = (hot_days: number, archive_days: number) => ({ hot_days, archive_days });
 
