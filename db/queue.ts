@@ -15,8 +15,10 @@ export type QueuePace = typeof usualPace;
 /** Work that the clock asks for, done by one process at a time. */
 export interface QueueTask {
   name: string;
-  /** When it is due, in UTC. A time that passed while no process ran is made up for, once. */
-  cron: string;
+  /** When it is due, in UTC; null: when it is asked for. A time that passed while no process ran is made up for, once. */
+  cron: string | null;
+  /** How often it is tried again when it failed or its process died; 5 unless given. */
+  retriesMost?: number;
   /** Does it, from wherever an interrupted run left it. @returns what is kept of the run: numbers and words of ours */
   run: (signal: AbortSignal) => Promise<Record<string, unknown>>;
 }
@@ -60,15 +62,18 @@ const optionsFor = (database: Database) => ({
   openTelemetry: { enabled: false },
 });
 
-/** Puts a run of a task into the queue, unless one waits or runs. @throws when the schema is not the expected one */
-export async function requestRun(database: Database, name: string): Promise<void> {
+/**
+ * Puts a run of a task into the queue, unless one waits or runs. @returns whether it did
+ * @throws when the schema is not the expected one
+ */
+export async function requestRun(database: Database, name: string): Promise<boolean> {
   const { PgBoss } = await import('pg-boss');
   const boss: PgBoss = new PgBoss({ ...optionsFor(database), supervise: false, schedule: false });
   boss.on('error', () => {});
   await boss.start();
   try {
     await boss.createQueue(name, { ...runOptions, policy: 'exclusive' });
-    await boss.send(name, null);
+    return (await boss.send(name, null)) !== null;
   } finally {
     await boss.stop({ graceful: false });
   }
@@ -82,10 +87,13 @@ const runOptions = {
   deleteAfterSeconds: 30 * 24 * 60 * 60,
 };
 
-async function addTask(boss: PgBoss, { name, cron, run }: QueueTask, pace: QueuePace, stopping: AbortSignal) {
-  await boss.createQueue(name, { ...runOptions, policy: 'exclusive' });
-  await boss.updateQueue(name, runOptions);
-  await boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' });
+async function addTask(boss: PgBoss, task: QueueTask, pace: QueuePace, stopping: AbortSignal) {
+  const { name, cron, retriesMost = runOptions.retryLimit, run } = task;
+  const options = { ...runOptions, retryLimit: retriesMost };
+  await boss.createQueue(name, { ...options, policy: 'exclusive' });
+  await boss.updateQueue(name, options);
+  if (cron === null) await boss.unschedule(name);
+  else await boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' });
   await boss.work(name, { pollingIntervalSeconds: pace.lookEverySeconds }, ([job]) =>
     run(job ? AbortSignal.any([stopping, job.signal]) : stopping),
   );

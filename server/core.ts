@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '#db/database.ts';
 import { isRestoreUnfinished } from '#db/restore-mark.ts';
 import { SyncedClock } from './domain/clock.ts';
-import type { Core, ErasureLedger, Mailer } from './domain/context.ts';
+import type { BackupStore, Core, ErasureLedger, Mailer } from './domain/context.ts';
 import { checkMasterKeys, type MasterKeys } from './domain/crypto/index.ts';
 import { IdGenerator } from './domain/ids.ts';
 import { agreeOnGeneration, beat, leaseSlot, releaseSlot } from './domain/processes/index.ts';
@@ -21,6 +21,8 @@ export interface CoreOptions {
   mailer?: Mailer | null | undefined;
   /** Without one receipts wait in the database for a process that has one. */
   erasureLedger?: ErasureLedger | null | undefined;
+  /** Without one it takes no backups. */
+  backups?: BackupStore | null | undefined;
   /** Most connections of the pool. */
   connectionsMost?: number | undefined;
   /**
@@ -74,6 +76,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       publicUrl: options.publicUrl ?? 'http://localhost:3000',
       mailer: options.mailer ?? null,
       erasureLedger: options.erasureLedger ?? null,
+      backups: options.backups ?? null,
       stopping: stopping.signal,
       singletons: new Map(),
       report: options.report,

@@ -42,6 +42,12 @@ test('several generations of master keys are read, and limits may be off', () =>
   expect(env).toMatchObject({ trustProxy: true, publicUrl: 'https://api.example.com' });
 });
 
+test('backups lie in the data folder and are taken when somebody asks, unless told otherwise', () => {
+  expect(readEnv({ DATA_DIR: '/data' }).backups).toEqual({ directory: '/data/backups', at: null, keep: null });
+  const set = { BACKUP_DIR: '/backups', BACKUP_AT: '02:05', BACKUP_KEEP: '14' };
+  expect(readEnv(set).backups).toEqual({ directory: '/backups', at: '02:05', keep: 14 });
+});
+
 test.each([
   ['PORT', 'abc'],
   ['PORT', '-1'],
@@ -57,6 +63,10 @@ test.each([
   ['PUBLIC_URL', 'https://example.com?x=1'],
   ['PUBLIC_URL', 'https://example.com/#top'],
   ['TRUST_PROXY', 'perhaps'],
+  ['BACKUP_AT', '24:00'],
+  ['BACKUP_AT', '2:00'],
+  ['BACKUP_KEEP', '0'],
+  ['BACKUP_KEEP', 'all'],
   ['DATABASE_URL', 'mysql://u@db/x'],
   ['PII_MASTER_KEYS', key(1)],
   ['PII_MASTER_KEYS', '1:abc='],

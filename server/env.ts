@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseRateLimit, type RateLimit } from './domain/rate-limits/index.ts';
 import type { RateLimits } from './domain/rate-limits/schemas.ts';
+import { type BackupSettings, backupVariables, readBackupVariables } from './env-backups.ts';
 import { type OidcSettings, peopleVariables, readPeopleVariables, type SmtpSettings } from './env-people.ts';
 
 const makeSecret = `node -e "console.log(require('node:crypto').randomBytes(32).toString('base64'))"`;
@@ -78,6 +79,7 @@ const Environment = z.object({
   RATE_LIMIT_REALTIME: rateLimit.prefault('1000/2000'),
   RATE_LIMIT_BATCH: rateLimit.prefault('20/40'),
   RATE_LIMIT_READ: rateLimit.prefault('200/400'),
+  ...backupVariables,
   ...peopleVariables,
   LOG_LEVEL: z
     .enum(
@@ -100,6 +102,7 @@ export interface Env {
   authSecret: string | undefined;
   /** The file that erasures are written into. */
   erasureLedger: string;
+  backups: BackupSettings;
   /** Processes that answer the API; with 1 there is but one process. */
   workers: number;
   /** `worker`: answers nobody and does only what the clock asks for. */
@@ -138,6 +141,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     piiMasterKeys: env.PII_MASTER_KEYS,
     authSecret: env.AUTH_SECRET,
     erasureLedger: env.ERASURE_LEDGER ?? join(env.DATA_DIR, 'erasure-ledger.jsonl'),
+    backups: readBackupVariables(env, env.DATA_DIR),
     workers: env.WORKERS,
     role: env.ROLE,
     rateLimits: {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErasureLedger } from './domain/context.ts';
 import { ledgerLine } from './domain/erasures/index.ts';
@@ -30,6 +30,7 @@ export async function openErasureLedger(file: string, limitMs = answerWithinMs):
   };
   const writes = new GroupCommit<ErasureReceipt, undefined>({ write, flightsMost: 1 });
   return {
+    file: resolve(file),
     append: (receipts) => withinLimit(limitMs, Promise.all(receipts.map((receipt) => writes.submit(receipt)))),
   };
 }

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openBackupStore } from './backup/index.ts';
 import { createManyProcesses } from './cluster/many-processes.ts';
 import { createDemo } from './demo.ts';
 import { describeError } from './describe-error.ts';
@@ -71,7 +73,10 @@ async function openPrograms(env: Env, options: RuntimeOptions) {
 async function openDatabase(env: Env, installation: Installation, options: RuntimeOptions): Promise<Runtime> {
   const { applied } = await migrateInstallation(installation.databaseUrl);
   if (applied > 0) say(`Migrated the database: ${applied} step${applied === 1 ? '' : 's'}.`);
-  return openRuntime(env, installation, options);
+  const { databaseUrl, piiMasterKeys: masterKeys, embedded } = installation;
+  const dataDir = embedded ? resolve(env.dataDir) : null;
+  const backups = openBackupStore({ ...env.backups, databaseUrl, masterKeys, dataDir });
+  return openRuntime(env, installation, { ...options, backups });
 }
 
 /** Stops everything, PostgreSQL last, and ends within 15 seconds whatever hangs. */

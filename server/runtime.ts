@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type OpenCore, openCore } from './core.ts';
 import { describeError } from './describe-error.ts';
-import type { Core } from './domain/context.ts';
+import type { BackupStore, Core } from './domain/context.ts';
 import { hasLedgeredReceipts } from './domain/erasures/index.ts';
 import { DomainError } from './domain/errors.ts';
 import type { RateLimiter } from './domain/rate-limits/index.ts';
@@ -31,6 +31,7 @@ export interface RuntimeOptions {
   connectionsMost?: number;
   /** Whether its master keys become known to the database: unless a process before it saw to that. */
   bringsKeys?: boolean;
+  backups?: BackupStore;
 }
 
 const slot = Symbol.for('oda.runtime');
@@ -69,7 +70,7 @@ async function makeRuntime(
   env: Env,
   installation: Installation,
   ownHost: boolean,
-  { rateLimiter, connectionsMost, bringsKeys = true }: RuntimeOptions = {},
+  { rateLimiter, connectionsMost, bringsKeys = true, backups }: RuntimeOptions = {},
 ): Promise<Runtime> {
   const isLedgerNew = !existsSync(env.erasureLedger);
   const erasureLedger = await openErasureLedger(env.erasureLedger);
@@ -83,6 +84,7 @@ async function makeRuntime(
     publicUrl: env.publicUrl,
     mailer: env.smtp && makeMailer(env.smtp),
     erasureLedger,
+    backups,
     report: (message, error) => log.error({ error: describeError(error) }, message),
   });
   if (isLedgerNew && (await hasLedgeredReceipts(core)))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, formatCount, formatCountShort, formatDuration } from './count.ts';
+import { countOf, formatBytes, formatCount, formatCountShort, formatDuration } from './count.ts';
 
 test('numbers have separators, and short ones a unit', () => {
   expect(formatCount(12_345_678)).toBe('12,345,678');
@@ -21,4 +21,14 @@ test.each([
   [7_799_000, '2 h 10 min'],
 ])('%i ms are "%s"', (ms, words) => {
   expect(formatDuration(ms)).toBe(words);
+});
+
+test.each([
+  [0, '0 kB'],
+  [1, '1 kB'],
+  [340_200, '341 kB'],
+  [2_540_000, '2.5 MB'],
+  [1_234_000_000, '1.2 GB'],
+])('%i bytes are "%s"', (bytes, words) => {
+  expect(formatBytes(bytes)).toBe(words);
 });

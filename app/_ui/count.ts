@@ -12,6 +12,16 @@ export function countOf(count: number, noun: string, nouns = `${noun}s`): string
   return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
 }
 
+/** How large a file is: "340 kB", "2.5 MB", "1.2 GB". */
+export function formatBytes(bytes: number): string {
+  for (const [unit, size] of [
+    ['GB', 1e9],
+    ['MB', 1e6],
+  ] as const)
+    if (bytes >= size) return `${Math.round((bytes / size) * 10) / 10} ${unit}`;
+  return `${formatCount(Math.ceil(bytes / 1_000))} kB`;
+}
+
 /** How long something took: "340 ms", "2.5 s", "3 min 5 s", "2 h 10 min". */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

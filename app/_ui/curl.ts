@@ -7,14 +7,14 @@ interface CurlInput {
 }
 
 /** A text as one word of a POSIX shell, whatever is in it. */
-const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+export const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** A command that can be pasted into a shell as it is. */
 export function curlCommand({ method, url, apiKey, body }: CurlInput): string {
   const parts = [
-    `curl -sS${method === 'GET' ? '' : ` -X ${method}`} ${quote(url)}`,
-    `-H ${quote(`Authorization: Bearer ${apiKey}`)}`,
+    `curl -sS${method === 'GET' ? '' : ` -X ${method}`} ${shellWord(url)}`,
+    `-H ${shellWord(`Authorization: Bearer ${apiKey}`)}`,
   ];
-  if (body !== undefined) parts.push(`-H 'Content-Type: application/json'`, `-d ${quote(JSON.stringify(body))}`);
+  if (body !== undefined) parts.push(`-H 'Content-Type: application/json'`, `-d ${shellWord(JSON.stringify(body))}`);
   return parts.join(' \\\n  ');
 }

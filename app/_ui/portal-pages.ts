@@ -51,10 +51,10 @@ const pages = [
   },
   {
     href: '/admin/installation',
-    label: 'Keys and worker',
+    label: 'Keys and backups',
     section: 'installation',
     for: 'administrators',
-    words: 'master keys rotation generations tasks runs schedule',
+    words: 'master keys rotation generations backup restore ledger worker tasks runs schedule',
   },
 ] as const satisfies readonly PortalPage[];
 

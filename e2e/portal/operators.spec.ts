@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { createPerson } from '../setup/create-person.ts';
 
@@ -59,8 +60,31 @@ test('an administrator creates an operator, limits it, invites its owner, suspen
   await page.goto('/admin/installation');
   await expect(page.getByRole('table', { name: 'master keys' })).toContainText('Generation 1');
   await expect(page.getByText('To begin a rotation: npx oda pii new-key')).toBeVisible();
+  await expect(page.getByText('/erasure-ledger.jsonl')).toBeVisible();
+  await backUp(page, inspect);
   await inspect('installation');
 });
+
+/** Takes a backup, unless the journey on another screen is at it, verifies it and looks up how it is restored. */
+async function backUp(page: Page, inspect: (name: string) => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name: 'Back up now' }).click();
+  const asking = page.getByRole('dialog', { name: 'Back up now?' });
+  await inspect('backup-ask');
+  await asking.getByRole('button', { name: 'Back up' }).click();
+  const isTaken = asking.getByText('A backup is being taken already.');
+  await expect(isTaken.or(page.getByText('The worker begins within seconds.'))).toBeVisible();
+  if (await isTaken.isVisible()) await asking.getByRole('button', { name: 'Cancel' }).click();
+  const newest = page.getByRole('table', { name: 'backups' }).getByRole('row').nth(1);
+  await expect(newest).toContainText('Verified');
+  await expect(page.getByRole('table', { name: 'runs of the worker' })).toContainText(/Backup.*Done.*rows/);
+  await newest.getByRole('button', { name: 'Verify' }).click();
+  await expect(page.getByText('is whole: every checksum is right.')).toBeVisible();
+  await newest.getByRole('button', { name: 'Restore…' }).click();
+  const way = page.getByRole('dialog', { name: 'Restore oda-' });
+  await expect(way.getByText(/npx oda restore \S+oda-\S+ --ledger \S+erasure-ledger\.jsonl/)).toBeVisible();
+  await inspect('backup-restore');
+  await way.getByRole('button', { name: 'Close' }).click();
+}
 
 test('who acts for an operator sees that on every page, works as its owner without personal data, and is in its log', {
   tag: '@looks',

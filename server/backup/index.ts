@@ -1,5 +1,6 @@
 export { checkBackup } from './check-backup.ts';
 export type { Manifest } from './manifest.ts';
+export { openBackupStore } from './open-backup-store.ts';
 export { type Ledgers, readLedgers, receiptKeysOf, withKeysOf } from './read-ledgers.ts';
 export { type ReplayedLedgers, replayLedgers } from './replay-ledgers.ts';
 export { restoreBackup } from './restore-backup.ts';

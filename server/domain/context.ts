@@ -1,4 +1,5 @@
 import type { Database } from '#db/database.ts';
+import type { BackupFacts } from './backups/schemas.ts';
 import type { Clock } from './clock.ts';
 import type { MasterKeys } from './crypto/index.ts';
 import type { ErasureReceipt } from './erasures/schemas.ts';
@@ -32,8 +33,27 @@ export interface Mailer {
 
 /** Keeps that entities were erased, apart from the database: a backup that is restored does not know it. */
 export interface ErasureLedger {
+  /** Where it lies, as a shell on this machine names it. */
+  readonly file: string;
   /** Resolves when they are on the disk. @throws what kept them from it */
   append(receipts: readonly ErasureReceipt[]): Promise<void>;
+}
+
+/** Where backups of everything lie, and what takes and checks them there. */
+export interface BackupStore {
+  /** As a shell on this machine names it. */
+  readonly directory: string;
+  /** When one is taken each day, in UTC, such as `02:00`; null: when somebody asks for it. */
+  readonly at: string | null;
+  /** How many of them are kept; null: all. */
+  readonly keep: number | null;
+  /** The data folder of an embedded installation, else null. */
+  readonly dataDir: string | null;
+  /** Takes one of now and reads it again. @throws DomainError with a sentence; then nothing is left of it */
+  take(signal: AbortSignal): Promise<BackupFacts>;
+  list(): Promise<{ backups: BackupFacts[]; problems: string[] }>;
+  /** Reads one whole. @returns what is wrong with it, in a sentence, or null */
+  check(name: string): Promise<string | null>;
 }
 
 /** What verbs work with, whoever calls: one of it in a process, made by server/runtime.ts. */
@@ -55,6 +75,8 @@ export interface Core {
   readonly mailer: Mailer | null;
   /** Null for a command, which leaves it to the program. */
   readonly erasureLedger: ErasureLedger | null;
+  /** Null for a process that takes none: a command, or one of several that answer the API. */
+  readonly backups: BackupStore | null;
   /** Says that the program stops: streams end, which would go on for hours. */
   readonly stopping: AbortSignal;
   /** Queues and caches that must be single in a process, by name; see `perCore`. */

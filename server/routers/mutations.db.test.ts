@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openBackupStore } from '#server/backup/index.ts';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../tests/setup/database.ts';
 import { type MutationStage, mutationSamples, signInForSamples } from '../../tests/setup/mutation-samples.ts';
@@ -14,6 +18,7 @@ const exceptions: Record<string, string> = {
   'session.switchOperator': 'changes nothing but which of their operators a person looks at',
 };
 
+let folder: string;
 let core: OpenCore;
 let close: () => Promise<void>;
 let owner: Sql;
@@ -25,10 +30,14 @@ beforeAll(async () => {
   owner = opened.owner;
   // The one that made the database is held for dead, so that a second generation of master keys seals.
   await owner`update processes set heartbeat_at = now() - interval '1 minute'`;
-  core = await openSecondCore(opened.url, { piiMasterKeys: keysUpTo(2) });
+  const masterKeys = keysUpTo(2);
+  folder = mkdtempSync(join(tmpdir(), 'oda-mutations-'));
+  const own = { databaseUrl: opened.url, masterKeys, directory: folder, keep: null, at: null, dataDir: null };
+  core = await openSecondCore(opened.url, { piiMasterKeys: masterKeys, backups: openBackupStore(own) });
 });
 afterAll(async () => {
   await core.close();
+  rmSync(folder, { recursive: true });
   await close();
 });
 beforeEach(async () => {

@@ -1,3 +1,4 @@
+import { backupTask, takeBackup } from '../domain/backups/index.ts';
 import type { Core } from '../domain/context.ts';
 import { resealRecords, rotationTask } from '../domain/key-rotation/index.ts';
 import { applyRetention } from '../domain/retention/index.ts';
@@ -8,7 +9,27 @@ const tasksOf = (core: Core): Task[] => [
   // A day begins at midnight; what failed or was saved meanwhile is done within the hour.
   { name: 'retention', cron: '0 * * * *', run: (signal) => applyRetention(core, { signal }) },
   { name: rotationTask, cron: '30 * * * *', run: (signal) => resealRecords(core, { signal }) },
+  ...backupsOf(core),
 ];
+
+/** Where there is a place for them. */
+const backupsOf = (core: Core): Task[] =>
+  core.backups
+    ? [
+        {
+          name: backupTask,
+          cron: dailyAt(core.backups.at),
+          retriesMost: 2,
+          run: (signal) => takeBackup(core, { signal }),
+        },
+      ]
+    : [];
+
+function dailyAt(at: string | null): string | null {
+  if (at === null) return null;
+  const [hour, minute] = at.split(':').map(Number);
+  return `${minute} ${hour} * * *`;
+}
 
 /** Begins to do the tasks as they come due. */
 export function startTasks(core: Core): { stop(): Promise<void> } {

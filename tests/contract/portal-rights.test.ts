@@ -41,6 +41,10 @@ const needs: readonly (readonly [Right, 'ask' | 'change', string, unknown])[] = 
   ['installation', 'ask', 'operators.list', {}],
   ['installation', 'change', 'operators.create', { name: 'Mine' }],
   ['installation', 'ask', 'installation.keys', undefined],
+  ['installation', 'ask', 'installation.backups', undefined],
+  ['installation', 'ask', 'installation.ledger', undefined],
+  ['installation', 'change', 'installation.startBackup', undefined],
+  ['installation', 'change', 'installation.checkBackup', { name: 'oda-20260301T020000Z' }],
   ['installation', 'change', 'installation.rotate', undefined],
   ['installation', 'change', 'installation.removeGeneration', { generation: 1 }],
 ];

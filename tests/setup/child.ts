@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const programs = {
+  'backup-once': new URL('./backup-once.ts', import.meta.url),
   'erase-once': new URL('./erase-once.ts', import.meta.url),
   'ingest-forever': new URL('./ingest-forever.ts', import.meta.url),
   'lease-ids': new URL('./lease-ids.ts', import.meta.url),

@@ -98,6 +98,11 @@ export const mutationSamples: Record<string, Sample> = {
       .sql`update pii_key_generations set unused_since = now() - interval '2 days' where generation = 1`;
     return { generation: 1 };
   }),
+  'installation.startBackup': byAdministrator('backup.requested', () => undefined),
+  'installation.checkBackup': byAdministrator('backup.checked', async ({ core }) => {
+    const { name } = (await core.backups?.take(core.stopping)) ?? {};
+    return { name };
+  }),
   'jobs.exportErrors': byOwner('job-errors.exported', async ({ context }) => {
     const { jobId } = await sendBatch(context, 'events', [{ externalId: 'nobody-else' }]);
     return { jobId };

@@ -15,6 +15,7 @@ import { eraseEntity } from './index.ts';
 /** A ledger in memory, which may be told to fail. */
 const ledger = { receipts: [] as ErasureReceipt[], failure: null as Error | null };
 const erasureLedger = {
+  file: 'nowhere',
   append: async (receipts: readonly ErasureReceipt[]) => {
     if (ledger.failure) throw ledger.failure;
     ledger.receipts.push(...receipts);

@@ -1,4 +1,5 @@
 export type { EventsOf } from './count-events.ts';
+export { describeLedger } from './describe-ledger.ts';
 export { findMissingReceipts, hasLedgeredReceipts } from './find-missing-receipts.ts';
 export { keepReceipt } from './keep-receipt.ts';
 export { type LedgerLine, ledgerLine, parseReceipt, readLedger } from './read-ledger.ts';

@@ -42,3 +42,15 @@ export type ListErasuresInput = z.input<typeof ListErasuresInput>;
 
 export const ErasuresPage = z.object({ items: z.array(ErasureReceipt), nextCursor: z.string().nullable() });
 export type ErasuresPage = z.infer<typeof ErasuresPage>;
+
+/** The ledger of the process that is asked, and the receipts of the whole installation. */
+export const LedgerStatus = z.object({
+  /** As a shell on its machine names it; null where it writes none. */
+  file: z.string().nullable(),
+  receipts: count,
+  /** How many stand in no ledger yet: of erasures that were not acknowledged, or are being counted. */
+  waiting: count,
+  /** When the oldest of these was erased. */
+  waitingSince: z.iso.datetime().nullable(),
+});
+export type LedgerStatus = z.infer<typeof LedgerStatus>;

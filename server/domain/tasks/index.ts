@@ -1,3 +1,4 @@
+export { isTaskUnderWay } from './is-task-under-way.ts';
 export { listTaskRuns } from './list-task-runs.ts';
 export { openTasks, type Task } from './open-tasks.ts';
 export { requestTask } from './request-task.ts';

@@ -2,6 +2,8 @@
 
 import { Stack } from '@mantine/core';
 import { PageHeader } from '#app/_ui/page-header.tsx';
+import { Backups } from './backups.tsx';
+import { Ledger } from './ledger.tsx';
 import { MasterKeys } from './master-keys.tsx';
 import { TaskRuns } from './task-runs.tsx';
 
@@ -10,10 +12,12 @@ export function Installation() {
   return (
     <Stack gap="lg">
       <PageHeader
-        title="Keys and worker"
-        explanation="The master keys that personal data is sealed with, and what the worker does for all operators."
+        title="Keys and backups"
+        explanation="The master keys that personal data is sealed with, backups of everything, the ledger of erasures, and what the worker does for all operators."
       />
       <MasterKeys />
+      <Backups />
+      <Ledger />
       <TaskRuns />
     </Stack>
   );

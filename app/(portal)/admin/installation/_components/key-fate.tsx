@@ -25,7 +25,7 @@ export function KeyFate({ one }: { one: KeyGeneration }) {
             Removed <Moment at={removedAt} />.{' '}
             {sealsSince === null
               ? 'It sealed nothing.'
-              : 'The database looked at every record, found none that it seals, and refuses one.'}
+              : 'The database looked at every record, found none that it seals, and takes none any more.'}
           </>
         ) : (
           refusal !== null && <WithCode text={refusal} />

@@ -1,7 +1,11 @@
-import { countOf } from '#app/_ui/count.ts';
+import { countOf, formatBytes } from '#app/_ui/count.ts';
 import type { TaskRun } from '#server/domain/tasks/schemas.ts';
 
-const names: Record<string, string> = { retention: 'Retention', 'key-rotation': 'Rotation of master keys' };
+const names: Record<string, string> = {
+  retention: 'Retention',
+  'key-rotation': 'Rotation of master keys',
+  backup: 'Backup',
+};
 
 /** Newer tasks than this page knows are shown as they are called. */
 export const taskName = (task: string) => names[task] ?? task;
@@ -23,6 +27,8 @@ export function resultWords({ task, result }: Pick<TaskRun, 'task' | 'result'>):
     return [resealed === 0 ? 'Nothing to seal anew' : `${countOf(resealed, 'record')} sealed anew`, message]
       .filter((part) => part !== null)
       .join('. ');
+  const [rows, bytes] = [numberIn(result, 'rows'), numberIn(result, 'bytes')];
+  if (task === 'backup' && rows !== null && bytes !== null) return `${countOf(rows, 'row')}, ${formatBytes(bytes)}`;
   return (
     message ??
     Object.entries(result)

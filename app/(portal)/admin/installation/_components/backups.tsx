@@ -1,0 +1,125 @@
+'use client';
+
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAlertTriangle, IconDatabaseExport } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '#app/_trpc/client.tsx';
+import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
+import { formatCount } from '#app/_ui/count.ts';
+import { DataTable } from '#app/_ui/data-table.tsx';
+import { EmptyList } from '#app/_ui/empty-list.tsx';
+import { Section } from '#app/_ui/section.tsx';
+import { useAction } from '#app/_ui/use-action.ts';
+import type { Backups as BackupsOf } from '#server/domain/backups/schemas.ts';
+import { backupColumns } from './backup-columns.tsx';
+
+const busyEveryMs = 2_000;
+const quietEveryMs = 15_000;
+
+type Place = NonNullable<BackupsOf>;
+
+const refreshEvery = (place: BackupsOf | undefined) =>
+  place?.underWay || place?.items.some(({ checking }) => checking) ? busyEveryMs : quietEveryMs;
+
+/** The backups that lie where this installation puts them; one can be taken, verified, and the way back is told. */
+export function Backups() {
+  const backups = useQuery({
+    ...useTRPC().installation.backups.queryOptions(),
+    refetchInterval: ({ state }) => refreshEvery(state.data),
+  });
+  const place = backups.data;
+  if (place === null) return null;
+  return (
+    <Section
+      title="Backups"
+      explanation="All that is stored, as it was at one moment. Neither the master keys nor the erasure ledger are in it: keep the three apart, and copy each to another machine."
+      actions={place && <TakeBackup place={place} />}
+    >
+      {place && <Schedule place={place} />}
+      {place && place.problems.length > 0 && <Problems problems={place.problems} />}
+      <DataTable
+        label="backups"
+        columns={place ? backupColumns(place) : []}
+        query={backups}
+        rows={place?.items}
+        rowKey={({ name }) => name}
+        blocks="wide"
+        empty={
+          <EmptyList
+            icon={IconDatabaseExport}
+            title="No backup yet"
+            description={place?.underWay ? 'The first one is being taken.' : 'Take the first one by "Back up now".'}
+          />
+        }
+      />
+    </Section>
+  );
+}
+
+function Schedule({ place: { directory, at, keep } }: { place: Place }) {
+  const when =
+    at === null ? 'Taken when somebody asks, and daily once BACKUP_AT is set' : `Taken each day at ${at} UTC`;
+  const kept = keep === null ? 'all are kept, unless BACKUP_KEEP is set' : `the newest ${formatCount(keep)} are kept`;
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {`${when}; ${kept}. They lie in ${directory}.`}
+    </Text>
+  );
+}
+
+function TakeBackup({ place: { underWay, directory } }: { place: Place }) {
+  const { installation } = useTRPC();
+  const [opened, { open, close }] = useDisclosure(false);
+  const starting = useAction(installation.startBackup.mutationOptions(), {
+    done: 'The worker begins within seconds.',
+    failed: null,
+    refresh: [installation.pathFilter()],
+    onDone: close,
+  });
+  return (
+    <>
+      <Button
+        leftSection={<IconDatabaseExport size={16} aria-hidden />}
+        loading={underWay}
+        loaderProps={{ type: 'dots' }}
+        aria-label={underWay ? 'A backup is being taken' : undefined}
+        onClick={open}
+      >
+        Back up now
+      </Button>
+      <ConfirmDialog
+        opened={opened}
+        onClose={close}
+        title="Back up now?"
+        confirm="Back up"
+        destructive={false}
+        mutation={starting}
+        onConfirm={() => starting.mutate()}
+      >
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {`The worker copies all that is stored, as it is at one moment, into a new folder in ${directory}, and reads it again. Nobody waits for it; it needs some room there.`}
+        </Text>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Problems({ problems }: { problems: readonly string[] }) {
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      title="Not all that lies there is a backup"
+      icon={<IconAlertTriangle aria-hidden />}
+    >
+      <Stack gap={4}>
+        {problems.map((problem) => (
+          <Text size="sm" key={problem} style={{ overflowWrap: 'anywhere' }}>
+            {problem}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { BackupFacts } from '../domain/backups/schemas.ts';
+import type { BackupStore } from '../domain/context.ts';
+import { DomainError } from '../domain/errors.ts';
+import { OpeningError } from '../opening-error.ts';
+import type { ThreadAnswer, ThreadWork } from './backup-thread.ts';
+import { type Manifest, readManifest } from './manifest.ts';
+import { namesIn, type OwnBackup } from './own-backups.ts';
+
+const thread = new URL('./backup-thread.ts', import.meta.url);
+
+type StoreOptions = OwnBackup & Pick<BackupStore, 'at' | 'dataDir'>;
+
+/** The backups of an installation in a folder of its configuration, as files of whoever runs the program. */
+export function openBackupStore({ at, dataDir, ...own }: StoreOptions): BackupStore {
+  const { directory, keep } = own;
+  return {
+    directory,
+    at,
+    keep,
+    dataDir,
+    take: async (signal) => {
+      const answer = await workInThread({ ...own, check: null }, signal);
+      if ('refusal' in answer) throw new DomainError('CONFLICT', answer.refusal);
+      return describe(answer.name, readManifest(join(directory, answer.name)));
+    },
+    list: async () => listIn(directory),
+    check: async (name) => {
+      const answer = await workInThread({ ...own, check: name });
+      return 'refusal' in answer ? answer.refusal : null;
+    },
+  };
+}
+
+/** Ends with the signal: what is left then is no backup, and the next run takes it away. */
+function workInThread(workerData: ThreadWork, signal?: AbortSignal): Promise<ThreadAnswer> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(thread, { workerData });
+    const stop = () => void worker.terminate();
+    signal?.addEventListener('abort', stop);
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => {
+      signal?.removeEventListener('abort', stop);
+      reject(new Error('The thread of the backup ended early.'));
+    });
+  });
+}
+
+function listIn(directory: string): { backups: BackupFacts[]; problems: string[] } {
+  const backups: BackupFacts[] = [];
+  const problems: string[] = [];
+  for (const name of namesIn(directory)) {
+    if (name.includes('.incomplete-')) continue;
+    try {
+      backups.push(describe(name, readManifest(join(directory, name))));
+    } catch (error) {
+      if (!(error instanceof OpeningError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return { backups, problems };
+}
+
+function describe(name: string, { takenAt, program, schema, tables, sha256 }: Manifest): BackupFacts {
+  const sum = (of: 'rows' | 'bytes') => tables.reduce((total, table) => total + table[of], 0);
+  return { name, takenAt, rows: sum('rows'), bytes: sum('bytes'), migrations: schema.migrations, program, sha256 };
+}

@@ -1,0 +1,4 @@
+export { checkBackup } from './check-backup.ts';
+export { listBackups } from './list-backups.ts';
+export { startBackup } from './start-backup.ts';
+export { backupTask, takeBackup } from './take-backup.ts';

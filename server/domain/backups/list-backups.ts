@@ -1,0 +1,51 @@
+import { textArray } from '#db/arrays.ts';
+import type { Caller, Core } from '../context.ts';
+import { timeOfId } from '../ids.ts';
+import { requireRight } from '../rights.ts';
+import { isTaskUnderWay } from '../tasks/index.ts';
+import { checksOf } from './check-backup.ts';
+import { subjectOf } from './require-store.ts';
+import type { Backups, ListedBackup } from './schemas.ts';
+import { backupTask } from './take-backup.ts';
+
+interface CheckRow {
+  subject: string;
+  id: string;
+  sha256: string | null;
+  problem: string | null;
+}
+
+/** The backups that lie where this installation puts them, newest first, and how each was found last. @throws FORBIDDEN */
+export async function listBackups(caller: Caller): Promise<Backups> {
+  requireRight(caller, 'installation');
+  const { backups: store, erasureLedger } = caller.core;
+  if (!store) return null;
+  const { directory, at, keep, dataDir } = store;
+  const { backups, problems } = await store.list();
+  const names = backups.map(({ name }) => name);
+  const [checks, underWay] = await Promise.all([
+    readChecks(caller.core, names),
+    isTaskUnderWay(caller.core, backupTask),
+  ]);
+  const items = backups.map((backup): ListedBackup => {
+    const check = checks.get(subjectOf(backup.name));
+    const checking = checksOf(caller.core).has(backup.name);
+    // Another folder may have got its name since.
+    if (check?.sha256 !== backup.sha256) return { ...backup, checking, checked: null };
+    const checkedAt = new Date(timeOfId(BigInt(check.id))).toISOString();
+    return { ...backup, checking, checked: { at: checkedAt, problem: check.problem } };
+  });
+  items.sort((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
+  const ledgerFile = erasureLedger?.file ?? null;
+  return { directory, at, keep, dataDir, ledgerFile, underWay, items, problems };
+}
+
+/** What the log says of each: when it was taken it was read again, too. */
+async function readChecks({ database }: Core, names: readonly string[]): Promise<Map<string, CheckRow>> {
+  const rows = await database.sql<CheckRow[]>`
+    select distinct on (subject) subject, id, details->>'sha256' as sha256, details->>'problem' as problem
+    from installation_log
+    where action in ('backup.taken', 'backup.checked') and subject = any(${textArray(names.map(subjectOf))}::text[])
+    order by subject, id desc`;
+  return new Map(rows.map((row) => [row.subject, row]));
+}
