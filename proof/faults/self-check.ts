@@ -1,5 +1,7 @@
-import type { Sql, TransactionSql } from 'postgres';
+import type { TransactionSql } from 'postgres';
+import type { Stage } from '../stage/stage.ts';
 import { checkTables } from './check-canaries.ts';
+import { checkReceipts } from './check-receipts.ts';
 import { checkRows } from './check-rows.ts';
 import { checkValues } from './check-values.ts';
 import type { BatchRecord, EntityRecord, EventRecord, Ledger } from './ledger.ts';
@@ -83,6 +85,17 @@ const harms: Harm[] = [
     doIt: (sql, { entity }) =>
       sql`update entities set data = ${`{"email":"${entity.pii}@example.com"}`}::text::json where external_id = ${entity.externalId}`,
   },
+  {
+    name: 'an acknowledged erasure that no receipt is of',
+    finds: /^I7: an acknowledged erasure has no receipt/,
+    doIt: (sql, { erased }) =>
+      sql`update operators set pii_salt = sha256(pii_salt) where id = ${erased.tenant.operatorId}`,
+  },
+  {
+    name: 'a receipt that somebody else signed',
+    finds: /^I7: a receipt in the erasure ledger does not verify/,
+    doIt: (sql) => sql`update pii_key_generations set public_key = ${Buffer.alloc(32)}`,
+  },
 ];
 
 function findAll(ledger: Ledger): Findable | null {
@@ -110,18 +123,22 @@ function findAll(ledger: Ledger): Findable | null {
  * Proves that the checks can fail: each harm is done in a transaction, the checks look at it, and it is rolled back.
  * @returns how many harms were seen, and those that were not
  */
-export async function checkTheChecks(sql: Sql, ledger: Ledger): Promise<{ seen: number; missed: string[] }> {
+export async function checkTheChecks(stage: Stage, ledger: Ledger): Promise<{ seen: number; missed: string[] }> {
   const found = findAll(ledger);
   if (!found) return { seen: 0, missed: ['the checks were not tried: there was too little to harm'] };
   const missed: string[] = [];
   for (const { name, finds, doIt } of harms) {
-    const problems = await tryHarm(sql, ledger, (tx) => doIt(tx, found));
+    const problems = await tryHarm(stage, ledger, (tx) => doIt(tx, found));
     if (!problems.some((problem) => finds.test(problem))) missed.push(`the checks do not see ${name}`);
   }
   return { seen: harms.length - missed.length, missed };
 }
 
-async function tryHarm(sql: Sql, ledger: Ledger, doIt: (tx: TransactionSql) => Promise<unknown>): Promise<string[]> {
+async function tryHarm(
+  { sql, program }: Stage,
+  ledger: Ledger,
+  doIt: (tx: TransactionSql) => Promise<unknown>,
+): Promise<string[]> {
   let problems: string[] = [];
   try {
     await sql.begin(async (tx) => {
@@ -130,6 +147,7 @@ async function tryHarm(sql: Sql, ledger: Ledger, doIt: (tx: TransactionSql) => P
         ...(await checkRows(tx, ledger)),
         ...(await checkValues(tx, ledger)),
         ...(await checkTables(tx, ledger)),
+        ...(await checkReceipts(tx, ledger, program.erasureLedger)),
       ];
       throw undone;
     });

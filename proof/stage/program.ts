@@ -25,6 +25,8 @@ interface ProgramOptions {
 export class Program {
   readonly port: number;
   readonly logFile: string;
+  /** The file of its erasure ledger. */
+  readonly erasureLedger: string;
   readonly #options: ProgramOptions;
   #child: ChildProcess | undefined;
   /** That it ended is what was wanted. */
@@ -36,6 +38,7 @@ export class Program {
     this.#options = options;
     this.port = options.port;
     this.logFile = options.logFile;
+    this.erasureLedger = `${options.logFile}.erasures`;
   }
 
   get pid(): number {
@@ -64,7 +67,7 @@ export class Program {
         DATABASE_URL: databaseUrl,
         PII_MASTER_KEYS: piiMasterKeys,
         AUTH_SECRET: authSecret,
-        ERASURE_LEDGER: `${logFile}.erasures`,
+        ERASURE_LEDGER: this.erasureLedger,
         LOG_LEVEL: 'trace',
         RATE_LIMIT_REALTIME: rateLimit,
         RATE_LIMIT_BATCH: rateLimit,
