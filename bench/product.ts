@@ -10,6 +10,8 @@ export interface ProductOptions {
   scratch: string;
   databaseUrl: string;
   piiMasterKey: Buffer;
+  /** The generation after it, which then seals. */
+  newerMasterKey?: Buffer;
   /** Whether its inspector listens, for profiles. */
   inspect: boolean;
   /** Processes that answer the API. */
@@ -26,7 +28,7 @@ const rateLimit = '1000000/1000000';
 
 /** Starts the product as `npm start` does, on the scratch database. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { scratch, databaseUrl, piiMasterKey, inspect, workers } = options;
+  const { scratch, databaseUrl, piiMasterKey, newerMasterKey, inspect, workers } = options;
   const port = await findFreePort();
   const inspectorPort = inspect ? await findFreePort() : null;
   const inspector = inspect ? [`--inspect=127.0.0.1:${inspectorPort}`] : [];
@@ -42,7 +44,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       PORT: String(port),
       WORKERS: String(workers),
       DATABASE_URL: databaseUrl,
-      PII_MASTER_KEYS: `1:${piiMasterKey.toString('base64')}`,
+      PII_MASTER_KEYS: [piiMasterKey, ...(newerMasterKey ? [newerMasterKey] : [])]
+        .map((key, index) => `${index + 1}:${key.toString('base64')}`)
+        .join(','),
       AUTH_SECRET: piiMasterKey.toString('hex'),
       ERASURE_LEDGER: join(scratch, 'erasure-ledger.jsonl'),
       RATE_LIMIT_REALTIME: rateLimit,

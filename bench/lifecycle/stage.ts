@@ -17,6 +17,8 @@ export interface LifecycleStage {
   product: Product;
   tenant: Tenant;
   longTimeline: LongTimeline;
+  /** Stops the program and starts it with a newer master key beside the one that it has. */
+  restartWithNewerKey: () => Promise<Product>;
 }
 
 /** Older than any `hot_days`, and younger than any `archive_days`. */
@@ -33,7 +35,8 @@ export async function setLifecycleStage(
   const { url: databaseUrl, sql } = await startScratchDatabase(scratch, closing);
   const piiMasterKey = randomBytes(32);
   const { main: tenant } = await makeTenants(databaseUrl, piiMasterKey);
-  const product = await startProduct({ scratch, databaseUrl, piiMasterKey, inspect: false, workers: 1 });
+  const options = { scratch, databaseUrl, piiMasterKey, inspect: false, workers: 1 };
+  const product = await startProduct(options);
   closing.add(() => product.stop());
   await sendPlayers(product.port, tenant);
   const longTimeline = await makeLongTimeline(sql, tenant);
@@ -46,7 +49,13 @@ export async function setLifecycleStage(
   // What autovacuum does within minutes on an installation that grew to this size over months.
   await sql`vacuum analyze`;
   await sql`checkpoint`;
-  return { sql, databaseUrl, product, tenant, longTimeline };
+  const restartWithNewerKey = async () => {
+    await product.stop();
+    const next = await startProduct({ ...options, newerMasterKey: randomBytes(32) });
+    closing.add(() => next.stop());
+    return next;
+  };
+  return { sql, databaseUrl, product, tenant, longTimeline, restartWithNewerKey };
 }
 
 /** The months of those days, which an installation that is so old has had for long. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type { LifecycleStage } from './stage.ts';
 
-const task = 'retention';
 const lookEveryMs = 500;
 const patienceMs = 60_000;
 
@@ -21,8 +20,8 @@ export async function savePolicy({ product, tenant }: LifecycleStage): Promise<v
   if (!response.ok) throw new Error(`The policy was refused: ${await response.text()}`);
 }
 
-/** Has the program's worker apply the retention now instead of at the full hour. @returns its run's id */
-export async function beginRetention({ databaseUrl }: LifecycleStage): Promise<string> {
+/** Has the program's worker do a task now instead of at its time. @returns its run's id */
+export async function beginTask({ databaseUrl }: LifecycleStage, task: string): Promise<string> {
   const boss = new PgBoss({
     connectionString: databaseUrl,
     schema: 'worker',
@@ -38,7 +37,7 @@ export async function beginRetention({ databaseUrl }: LifecycleStage): Promise<s
       if (id !== null) return id;
       await sleep(lookEveryMs); // one is at it already, of the hour that began
     }
-    throw new Error('The retention could not be asked for.');
+    throw new Error(`The task "${task}" could not be asked for.`);
   } finally {
     await boss.stop();
   }
@@ -49,11 +48,18 @@ export async function secondsOf({ sql }: LifecycleStage, id: string): Promise<nu
   const [run] = await sql<Run[]>`
     select state::text as state, extract(epoch from completed_on - started_on)::float8 as seconds
     from worker.job where id = ${id}`;
-  if (run?.state === 'failed') throw new Error('The retention failed.');
+  if (run?.state === 'failed') throw new Error('What was to be measured failed.');
   return run?.state === 'completed' ? run.seconds : null;
 }
 
 export async function countArchived({ sql }: LifecycleStage): Promise<number> {
   const [row] = await sql<{ count: number }[]>`select coalesce(sum(amount), 0)::int as count from events_archive`;
+  return row?.count ?? 0;
+}
+
+/** How many records an older generation of master keys seals. */
+export async function countOlderRecords({ sql }: LifecycleStage): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from entities where pii is not null and get_byte(pii, 4) = 1`;
   return row?.count ?? 0;
 }
