@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { migrateDatabase } from '#db/migrate.ts';
+import { killBackup } from '../tests/setup/killed-backup.ts';
 import { killErasure } from '../tests/setup/killed-erasure.ts';
 import { killRetention } from '../tests/setup/killed-retention.ts';
 import { killRotation } from '../tests/setup/killed-rotation.ts';
@@ -11,6 +12,7 @@ import type { Stage } from './stage/stage.ts';
 
 /** The last one brings a newer master key, which what runs before it lacks. */
 const works = {
+  'took a backup': killBackup,
   'applied the retention': killRetention,
   'erased an entity': killErasure,
   'sealed records anew': killRotation,

@@ -40,12 +40,14 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
       throw error;
     });
     const older = namesIn(directory).filter((one) => ownName.test(one) && one < name);
-    if (keep !== null)
-      for (const one of older
-        .sort()
-        .reverse()
-        .slice(keep - 1))
-        discard(directory, one);
+    const surplus =
+      keep === null
+        ? []
+        : older
+            .sort()
+            .reverse()
+            .slice(keep - 1);
+    for (const one of surplus) discard(directory, one);
     return name;
   } finally {
     await client.end({ timeout: 1 });
