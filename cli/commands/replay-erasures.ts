@@ -31,7 +31,7 @@ async function replay({
 }: ReplayOptions): Promise<void> {
   const replayed = await withCore(async (core) => {
     const ledgers = await readLedgers(files, withKeysOf(core.masterKeys, await readReceiptKeys(core)));
-    const { erasedAgain, missing } = await replayLedgers(toCaller(core), ledgers, { incomplete });
+    const { erasedAgain, missing } = await replayLedgers(toCaller(core), ledgers, { incomplete, alone: false });
     const details = { receipts: ledgers.ids.size, erasedAgain, missing };
     await writeInstallationLog(toCaller(core), { action: 'ledger.replayed', details });
     return { ...details, brokenOff: ledgers.torn };

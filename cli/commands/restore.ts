@@ -61,7 +61,10 @@ async function restore(directory: string, options: RestoreOptions): Promise<void
           installation,
           env,
           async (core) => {
-            Object.assign(told, await replayLedgers(toCaller(core), ledgers, { incomplete: incompleteLedger }));
+            Object.assign(
+              told,
+              await replayLedgers(toCaller(core), ledgers, { incomplete: incompleteLedger, alone: true }),
+            );
             const details = { ...told, withoutLedger: !files };
             await writeInstallationLog(toCaller(core), { action: 'backup.restored', details });
           },

@@ -1,12 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
 import { eraseEntity } from '#server/domain/entities/index.ts';
 import { hasLedgeredReceipts, readReceiptKeys, settleReceipts } from '#server/domain/erasures/index.ts';
 import { openErasureLedger } from '#server/erasure-ledger.ts';
+import { addManyEvents, canary, tablesWith } from '../../tests/setup/canaries.ts';
+import { until } from '../../tests/setup/child.ts';
 import { asAdministrator, createTestOperator, openTestCore } from '../../tests/setup/database.ts';
 import { player, sendEntity } from '../../tests/setup/requests.ts';
 import { at, openSecondCore } from '../../tests/setup/second-core.ts';
@@ -17,6 +20,7 @@ const files = ['here', 'there'].map((name) => join(folder, name));
 const [here = '', there = ''] = files;
 let close: () => Promise<void>;
 let url: string;
+let owner: Sql;
 /** Without a ledger, as a command is. */
 let core: OpenCore;
 let context: Context;
@@ -37,13 +41,13 @@ const idsIn = (file: string) =>
     .split('\n')
     .map((line) => JSON.parse(line).id);
 
-async function replay(named: string[], incomplete = false) {
+async function replay(named: string[], { incomplete = false, alone = false } = {}) {
   const ledgers = await readLedgers(named, await readReceiptKeys(core));
-  return replayLedgers(asAdministrator(context), ledgers, { incomplete });
+  return replayLedgers(asAdministrator(context), ledgers, { incomplete, alone });
 }
 
 beforeAll(async () => {
-  ({ core, url, close } = await openTestCore());
+  ({ core, url, owner, close } = await openTestCore());
   ({ context } = await createTestOperator(core));
   expect(await hasLedgeredReceipts(core)).toBe(false);
   const { context: other } = await createTestOperator(core, { name: 'Other Casino' });
@@ -74,14 +78,29 @@ test('a receipt that no ledger has yet is not missing', async () => {
   expect(await replay(files)).toEqual({ erasedAgain: 0, missing: 0 });
 });
 
+test('an erasure that a killed replay left unfinished is finished, but not while its process may live elsewhere', async () => {
+  await sendEntity(context, player('of-many'));
+  await addManyEvents(url, 'of-many');
+  await eraseEntity(context, { externalId: 'of-many' });
+  await until(async () => (await owner`select from jobs where status = 'completed'`).length === 1);
+  const other = await openSecondCore(url);
+  await owner`update events set data = ${`{"note":"${canary}"}`}::text::json`;
+  await owner`update jobs set status = 'processing', process_id = ${other.processId}`;
+  await replay(files);
+  expect(await tablesWith(url, canary)).not.toEqual([]);
+  await replay(files, { alone: true });
+  expect(await tablesWith(url, canary)).toEqual([]);
+  await other.close();
+});
+
 test('what is missing where somebody goes on without stands in the ledger of the next program, and is missed no more', async () => {
-  expect(await replay([here], true)).toEqual({ erasedAgain: 0, missing: 2 });
+  expect(await replay([here], { incomplete: true })).toEqual({ erasedAgain: 0, missing: 2 });
   expect(await replay([here])).toEqual({ erasedAgain: 0, missing: 0 });
   const next = join(folder, 'next');
   const program = await openSecondCore(url, { erasureLedger: await openErasureLedger(next) });
   await settleReceipts(program, [1, 2]);
   await program.close();
   expect(idsIn(next)).toEqual(expect.arrayContaining(erased.slice(1, 3)));
-  await expect(replay([here])).rejects.toThrow('lacks 3 of the receipts');
+  await expect(replay([here])).rejects.toThrow('lacks 4 of the receipts');
   expect(await replay([here, next])).toEqual({ erasedAgain: 0, missing: 0 });
 });

@@ -94,6 +94,7 @@ const exceptions: Record<string, string[]> = {
       'resumeErasures',
       'rollUpIngestion',
       'settleReceipts',
+      'takeUpErasures',
       'takeBackup',
       'tidyIfDue',
     ],

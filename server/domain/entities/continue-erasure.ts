@@ -1,5 +1,7 @@
 import type { TransactionSql } from 'postgres';
+import { numberArray } from '#db/arrays.ts';
 import { type Core, perCore } from '../context.ts';
+import { deadAfterSeconds } from '../processes/index.ts';
 import { redactArchived, redactHot } from './redact-events.ts';
 
 /** So many events, or rows of up to a hundred archived ones, are overwritten in one transaction, to keep its locks short. */
@@ -31,6 +33,33 @@ export function resumeErasures(core: Core): void {
   const stopped = [...stoppedOf(core)];
   stoppedOf(core).clear();
   for (const [jobId, operatorId] of stopped) void runErasure(core, operatorId, jobId);
+}
+
+/**
+ * Takes over the erasures that dead processes left unfinished. One that is locked belongs to a transaction that still lives,
+ * whatever became of its heartbeat: it is left for the next time, so that nobody waits here.
+ * @param alone whether no other process lives, as in a restore: then all are taken over, and locked ones waited for
+ * @returns their ends
+ */
+export async function takeUpErasures(
+  core: Core,
+  operatorIds: readonly number[],
+  { alone = false } = {},
+): Promise<Promise<void>[]> {
+  const orphans = await core.database.transact(
+    operatorIds,
+    ({ sql }) => sql<{ operator_id: string; id: string }[]>`
+    update jobs j set process_id = ${core.processId}
+    from (
+      select operator_id, id from jobs u
+      where u.operator_id = any(${numberArray(operatorIds)}::bigint[]) and u.status in ('pending', 'processing')
+        and u.type = 'erase_entity' and (${alone} or not exists (select 1 from processes p where p.process_id = u.process_id
+          and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds})))
+      for update ${alone ? sql`` : sql`skip locked`}
+    ) as o where j.operator_id = o.operator_id and j.id = o.id
+    returning j.operator_id, j.id`,
+  );
+  return orphans.map(({ operator_id, id }) => runErasure(core, Number(operator_id), BigInt(id)));
 }
 
 /**

@@ -2,7 +2,7 @@ import type { PendingQuery, Row, TransactionSql } from 'postgres';
 import { isConnectionLost } from '#db/errors.ts';
 import { ensureEventPartitions } from '#db/partitions.ts';
 import type { Core } from '../context.ts';
-import { resumeErasures, runErasure } from '../entities/index.ts';
+import { resumeErasures, takeUpErasures } from '../entities/index.ts';
 import { settleReceipts } from '../erasures/index.ts';
 import { listOperators } from '../operators/index.ts';
 import { deadAfterSeconds } from '../processes/index.ts';
@@ -59,7 +59,7 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
 }
 
 /** Does a part of the tidying whose failure must not stop the others; without a database there is no use in going on. */
-async function goOn(core: Core, part: () => Promise<void>): Promise<void> {
+async function goOn(core: Core, part: () => Promise<unknown>): Promise<void> {
   try {
     await part();
   } catch (error) {
@@ -99,39 +99,24 @@ async function dropSliced(
 }
 
 /**
- * The unfinished jobs of processes that are dead, and the batches that are unfinished though their process lives: what
+ * Ends the unfinished batches of processes that are dead, and those that are unfinished though their process lives: what
  * would have ended them failed, as it does without a database. One that is locked belongs to a transaction that still
- * lives, whatever became of its heartbeat: it is left for the next time, so that nobody waits here.
+ * lives, whatever became of its heartbeat: it is left for the next time, so that nobody waits here. The transaction of a
+ * batch fails if its job is no longer processing, so what this says is true.
  */
-function orphansOf(sql: TransactionSql, ids: readonly number[], isErasure: boolean) {
-  return sql`
-    select operator_id, id from jobs j
-    where j.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and j.status in ('pending', 'processing')
-      and (j.type = 'erase_entity') = ${isErasure}
-      and (j.type <> 'erase_entity' and j.created_at < now() - make_interval(secs => ${batchGivenUpSeconds})
-        or not exists (select 1 from processes p where p.process_id = j.process_id
-          and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds})))
-    for update skip locked`;
-}
-
-/** The transaction of a batch fails if its job is no longer processing, so what this says is true. */
 async function endInterruptedJobs(core: Core, ids: readonly number[]): Promise<void> {
   await core.database.transact(
     ids,
     ({ sql }) => sql`
     update jobs j set status = 'failed', completed_at = now(),
       error = 'The work on this batch was interrupted; nothing was written. Send it again.'
-    from (${orphansOf(sql, ids, false)}) as o where j.operator_id = o.operator_id and j.id = o.id`,
+    from (
+      select operator_id, id from jobs u
+      where u.operator_id = any(${`{${ids.join(',')}}`}::bigint[]) and u.status in ('pending', 'processing')
+        and u.type <> 'erase_entity' and (u.created_at < now() - make_interval(secs => ${batchGivenUpSeconds})
+          or not exists (select 1 from processes p where p.process_id = u.process_id
+            and p.heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds})))
+      for update skip locked
+    ) as o where j.operator_id = o.operator_id and j.id = o.id`,
   );
-}
-
-async function takeUpErasures(core: Core, ids: readonly number[]): Promise<void> {
-  const orphans = await core.database.transact(
-    ids,
-    ({ sql }) => sql<{ operator_id: string; id: string }[]>`
-    update jobs j set process_id = ${core.processId}
-    from (${orphansOf(sql, ids, true)}) as o where j.operator_id = o.operator_id and j.id = o.id
-    returning j.operator_id, j.id`,
-  );
-  for (const { operator_id, id } of orphans) void runErasure(core, Number(operator_id), BigInt(id));
 }
