@@ -34,7 +34,7 @@ const exceptions: Record<string, string[]> = {
   'is a part of verbs that are tried, and takes the operator from them': [
     ...['findClaims', 'refuseKnownKey', 'runOnce'],
     ...['completeBatchJob', 'dropJob', 'findBatchAnswer', 'startBatchJob'],
-    ...['getWritableProfile', 'prepareApiKey', 'runErasure', 'subtractRecorded'],
+    ...['getWritableProfile', 'prepareApiKey', 'subtractRecorded'],
     ...['allStates', 'archivedEvents', 'eraseIfSilent', 'isSilent'],
     ...['resealSlice', 'writeEntities', 'writeEvents', 'writeStates'],
     ...['writeAudit', 'writeAuditAt'],
