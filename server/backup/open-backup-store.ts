@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { BackupFacts } from '../domain/backups/schemas.ts';
@@ -5,7 +6,7 @@ import type { BackupStore } from '../domain/context.ts';
 import { DomainError } from '../domain/errors.ts';
 import { OpeningError } from '../opening-error.ts';
 import type { ThreadAnswer, ThreadWork } from './backup-thread.ts';
-import { type Manifest, readManifest } from './manifest.ts';
+import { type Manifest, manifestName, readManifest } from './manifest.ts';
 import { namesIn, type OwnBackup } from './own-backups.ts';
 
 const thread = new URL('./backup-thread.ts', import.meta.url);
@@ -15,6 +16,7 @@ type StoreOptions = OwnBackup & Pick<BackupStore, 'at' | 'dataDir'>;
 /** The backups of an installation in a folder of its configuration, as files of whoever runs the program. */
 export function openBackupStore({ at, dataDir, ...own }: StoreOptions): BackupStore {
   const { directory, keep } = own;
+  const known = new Map<string, BackupFacts>();
   return {
     directory,
     at,
@@ -25,7 +27,7 @@ export function openBackupStore({ at, dataDir, ...own }: StoreOptions): BackupSt
       if ('refusal' in answer) throw new DomainError('CONFLICT', answer.refusal);
       return describe(answer.name, readManifest(join(directory, answer.name)));
     },
-    list: async () => listIn(directory),
+    list: async () => listIn(directory, known),
     check: async (name) => {
       const answer = await workInThread({ ...own, check: name });
       return 'refusal' in answer ? answer.refusal : null;
@@ -49,13 +51,19 @@ function workInThread(workerData: ThreadWork, signal?: AbortSignal): Promise<Thr
   });
 }
 
-function listIn(directory: string): { backups: BackupFacts[]; problems: string[] } {
+/** Reads what the folders say of themselves, each once: hundreds of them are listed by the process that answers the API. */
+function listIn(directory: string, known: Map<string, BackupFacts>): { backups: BackupFacts[]; problems: string[] } {
   const backups: BackupFacts[] = [];
   const problems: string[] = [];
   for (const name of namesIn(directory)) {
     if (name.includes('.incomplete-')) continue;
+    const folder = join(directory, name);
     try {
-      backups.push(describe(name, readManifest(join(directory, name))));
+      const file = statSync(join(folder, manifestName), { throwIfNoEntry: false });
+      const stamp = `${name} ${file?.ino} ${file?.mtimeMs}`;
+      const facts = known.get(stamp) ?? describe(name, readManifest(folder));
+      known.set(stamp, facts);
+      backups.push(facts);
     } catch (error) {
       if (!(error instanceof OpeningError)) throw error;
       problems.push(error.message);
