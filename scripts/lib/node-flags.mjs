@@ -1,8 +1,15 @@
 /**
  * How Node runs the program. V8 sizes its heap by the machine's memory and lets garbage pile up to that; these bounds
- * keep the process small, and are several times what two full batches at once need.
+ * keep the process small, and are several times what two full batches at once need. Where objects of one place in the
+ * code live long for a while, as in a batch, V8 makes all later ones old from the start, and each keeps what it points
+ * to until the heap is marked as a whole: that cost a fifth of the time (docs/decisions/007).
  */
-export const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=16', '--max-old-space-size=512'];
+export const nodeFlags = [
+  '--enable-source-maps',
+  '--max-semi-space-size=16',
+  '--no-allocation-site-pretenuring',
+  '--max-old-space-size=512',
+];
 
 /**
  * What glibc's allocator is told. Each thread may have an arena of its own, and what bodies and answers leave behind in
