@@ -59,29 +59,16 @@ export class Database {
   }
 
   /**
-   * Runs one statement in a transaction of its own, like `transact`, with one round trip for all of it: what opens the
-   * transaction, the statement and the commit go out together. When the statement fails, the commit rolls back.
+   * Runs one statement in a transaction of its own, like `transact`, in one round trip: what tells the database whose data
+   * it may touch goes out before it, and the server commits both at their end. The connection does nothing else meanwhile.
    * @throws what the server says of the statement, after rolling back
    */
   async statement<Rows extends readonly MaybeRow[]>(
     operatorIds: readonly number[],
     make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
   ): Promise<RowList<Rows>> {
-    const open = `begin; ${scopeTo(operatorIds)}`;
-    return retried(async () => {
-      const connection = await this.#sql.reserve();
-      try {
-        const opened = connection.unsafe(open).execute();
-        const rows = make(connection).execute();
-        const committed = connection.unsafe('commit').execute();
-        const settled = await Promise.allSettled([opened, rows, committed]);
-        const failed = settled.find(({ status }) => status === 'rejected');
-        if (failed) throw (failed as PromiseRejectedResult).reason;
-        return await rows;
-      } finally {
-        connection.release();
-      }
-    });
+    const scope = scopeOf(operatorIds);
+    return retried(() => make(this.#sql).after("select set_config('oda.operators', $1, true)", [scope]));
   }
 
   async close(): Promise<void> {
@@ -116,9 +103,11 @@ async function runScoped<T>(sql: TransactionSql, statement: string, work: (tx: T
 }
 
 /** Tells the database whose data the transaction may touch. */
-function scopeTo(operatorIds: readonly number[]): string {
+const scopeTo = (operatorIds: readonly number[]) => `set local oda.operators = '${scopeOf(operatorIds)}'`;
+
+function scopeOf(operatorIds: readonly number[]): string {
   for (const id of operatorIds) {
     if (!Number.isSafeInteger(id) || id < 1) throw new TypeError('An operator id is a positive whole number.');
   }
-  return `set local oda.operators = '${operatorIds.join(',')}'`;
+  return operatorIds.join(',');
 }

@@ -58,4 +58,55 @@ describe('a statement in a transaction of its own', () => {
     expect(update.count).toBe(0);
     await expect(seenBy([0])).rejects.toThrow('positive whole number');
   });
+
+  test('works on after the server has forgotten what was prepared, and after its connection was lost', async () => {
+    await seenBy([1]);
+    await database.sql`deallocate all`.simple();
+    expect(await seenBy([1])).toEqual([1]);
+    const lost = database.statement([1], (sql) => sql`select pg_terminate_backend(pg_backend_pid())`);
+    await expect(lost).rejects.toThrow();
+    expect(await seenBy([2])).toEqual([2]);
+  });
+
+  test('cannot be one that is not prepared', async () => {
+    const simple = database.statement([1], (sql) => sql`select id from operators`.simple());
+    await expect(simple).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    expect(await seenBy([1])).toEqual([1]);
+  });
+});
+
+describe('a statement that waits for a lock', () => {
+  const settings = { idle_timeout: 0, onnotice: () => {} };
+
+  test('holds up nothing else, and nothing that waits holds it up', async () => {
+    const three = new Database(testDatabase.url, { max: 3 });
+    const locking = postgres(testDatabase.url, { ...settings, max: 1 });
+    const order: string[] = [];
+    const note = (name: string) => () => void order.push(name);
+    try {
+      await Promise.all([1, 2, 3].map(() => three.sql`select pg_sleep(0.05)`)); // all connections are there
+      let free = () => {};
+      const locked = locking.begin(async (sql) => {
+        await sql`update operators set name = 'Locked' where id = 1`;
+        await sql`select pg_advisory_xact_lock(1)`;
+        await new Promise<void>((resolve) => {
+          free = resolve;
+        });
+      });
+      await expect.poll(() => owner`select 1 from pg_locks where locktype = 'advisory'`).not.toHaveLength(0);
+      const waiting = three
+        .statement([1], (sql) => sql`update operators set name = 'Waited' where id = 1`)
+        .then(note('waiting'));
+      await Promise.all(Array.from({ length: 5 }, () => three.sql`select 1`));
+      const behind = three.sql`select pg_advisory_xact_lock(1)`.then(note('behind'));
+      const slow = three.sql`select pg_sleep(0.3)`.then(note('slow'));
+      const second = three.statement([2], (sql) => sql`select id from operators`).then(note('second'));
+      await Promise.all([slow, second]);
+      expect(order).toEqual(['slow', 'second']);
+      free();
+      await Promise.all([locked, waiting, behind]);
+    } finally {
+      await Promise.all([three.close(), locking.end()]);
+    }
+  });
 });
