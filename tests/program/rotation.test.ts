@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listOperators } from '#server/domain/operators/index.ts';
+import { createPerson, signIn } from '../contract/support-portal.ts';
 import { until } from '../setup/child.ts';
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts';
 import { findFreePort, hostEnvironment } from '../setup/hosts.ts';
 import { keysUpTo } from '../setup/rotation.ts';
-import { odaEnvironment, runOda } from '../setup/run-oda.ts';
+import { openSecondCore } from '../setup/second-core.ts';
 import { openConnection } from './api-processes.ts';
 import { type Program, startProgram, untilReady } from './start-program.ts';
 
@@ -41,6 +43,15 @@ async function start(generation: number) {
   programs.push(program);
   await untilReady(program);
   return { program, port };
+}
+
+/** An administrator at the portal of a program. */
+async function signInAt(port: number) {
+  const core = await openSecondCore(database.url, { piiMasterKeys: keysUpTo(2) });
+  const [operator] = await listOperators(core);
+  const person = await createPerson(core, { operatorId: operator?.id ?? 0 }, 'owner', true);
+  await core.close();
+  return signIn(`http://127.0.0.1:${port}`, person.email);
 }
 
 const email = (n: number, version: number) => `p${n}.v${version}@example.com`;
@@ -118,8 +129,9 @@ test('under load, programs that are restarted one after another rotate the key w
     async () => (await sql`select from pii_key_generations where generation = 2 and seals_since is not null`).length,
     10_000,
   );
-  const shell = { ...odaEnvironment(database.url), PII_MASTER_KEYS: keysText(2) };
-  expect(await runOda(shell, ['pii', 'rotate'])).toMatchObject({ exitCode: 0, stderr: '' });
+  const administrator = await signInAt(third.port);
+  expect((await administrator.ask('installation.keys')).data).toMatchObject({ sealing: 2, next: 'reseal' });
+  expect(await administrator.change('installation.rotate')).toMatchObject({ status: 200 });
   await until(async () => (await sealedByFirst()) === 0, 60_000);
   await sleep(500);
   const { wrong, reads, writes } = await stop();
