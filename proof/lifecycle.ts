@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { migrateDatabase } from '#db/migrate.ts';
 import { killBackup } from '../tests/setup/killed-backup.ts';
 import { killErasure } from '../tests/setup/killed-erasure.ts';
+import { killRestore } from '../tests/setup/killed-restore.ts';
 import { killRetention } from '../tests/setup/killed-retention.ts';
 import { killRotation } from '../tests/setup/killed-rotation.ts';
 import { openSecondCore } from '../tests/setup/second-core.ts';
@@ -13,6 +14,7 @@ import type { Stage } from './stage/stage.ts';
 /** The last one brings a newer master key, which what runs before it lacks. */
 const works = {
   'took a backup': killBackup,
+  'restored one': killRestore,
   'applied the retention': killRetention,
   'erased an entity': killErasure,
   'sealed records anew': killRotation,

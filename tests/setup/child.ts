@@ -8,6 +8,7 @@ const programs = {
   'ingest-forever': new URL('./ingest-forever.ts', import.meta.url),
   'lease-ids': new URL('./lease-ids.ts', import.meta.url),
   'reseal-once': new URL('./reseal-once.ts', import.meta.url),
+  'restore-once': new URL('./restore-once.ts', import.meta.url),
   'retain-once': new URL('./retain-once.ts', import.meta.url),
 };
 
