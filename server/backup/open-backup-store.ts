@@ -55,21 +55,35 @@ function workInThread(workerData: ThreadWork, signal?: AbortSignal): Promise<Thr
 function listIn(directory: string, known: Map<string, BackupFacts>): { backups: BackupFacts[]; problems: string[] } {
   const backups: BackupFacts[] = [];
   const problems: string[] = [];
-  for (const name of namesIn(directory)) {
+  const names = attempt(() => namesIn(directory), `The folder of backups, ${directory},`, problems) ?? [];
+  for (const name of names) {
     if (name.includes('.incomplete-')) continue;
     const folder = join(directory, name);
-    try {
-      const file = statSync(join(folder, manifestName), { throwIfNoEntry: false });
-      const stamp = `${name} ${file?.ino} ${file?.mtimeMs}`;
-      const facts = known.get(stamp) ?? describe(name, readManifest(folder));
-      known.set(stamp, facts);
-      backups.push(facts);
-    } catch (error) {
-      if (!(error instanceof OpeningError)) throw error;
-      problems.push(error.message);
-    }
+    const facts = attempt(() => readFacts(name, folder, known), folder, problems);
+    if (facts) backups.push(facts);
   }
   return { backups, problems };
+}
+
+function readFacts(name: string, folder: string, known: Map<string, BackupFacts>): BackupFacts {
+  const file = statSync(join(folder, manifestName), { throwIfNoEntry: false });
+  const stamp = `${name} ${file?.ino} ${file?.mtimeMs}`;
+  const facts = known.get(stamp) ?? describe(name, readManifest(folder));
+  known.set(stamp, facts);
+  return facts;
+}
+
+/** What one folder refuses is told and hides no other: a disk of its own has a `lost+found` that its root alone may read. */
+function attempt<T>(read: () => T, what: string, problems: string[]): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof OpeningError) problems.push(error.message);
+    else if (error instanceof Error && 'syscall' in error && 'code' in error)
+      problems.push(`${what} cannot be read (${error.code}).`);
+    else throw error;
+    return null;
+  }
 }
 
 function describe(name: string, { takenAt, program, schema, tables, sha256 }: Manifest): BackupFacts {

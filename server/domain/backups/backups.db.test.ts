@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
@@ -159,6 +168,18 @@ describe('a backup that lies there', () => {
     expect(await list()).toMatchObject({ items: [], problems: [expect.stringContaining('There is no backup in')] });
     for (const name of ['photographs', '..', '../x', 'a/b', ''])
       await expect(check(name)).rejects.toThrow(/There is no backup/);
+  });
+
+  test('is listed and verified beside what cannot be read, which is told, as is a place that cannot', async () => {
+    const { name } = await take();
+    symlinkSync('loop', join(directory, 'loop'));
+    const problems = [`${join(directory, 'loop')} cannot be read (ELOOP).`];
+    expect(await list()).toMatchObject({ items: [{ name }], problems });
+    expect(await check(name)).toEqual({ state: 'whole', problem: null });
+    const nowhere = join(directory, name, 'manifest.json', 'backups');
+    const told = [`The folder of backups, ${nowhere}, cannot be read (ENOTDIR).`];
+    const caller = callerOn(store({ directory: nowhere }));
+    expect(await listBackups(caller)).toMatchObject({ items: [], problems: told });
   });
 
   test('goes when there are more than are kept, the oldest first, and no other than the program’s own', async () => {

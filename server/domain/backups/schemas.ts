@@ -43,7 +43,7 @@ export const Backups = z
     underWay: z.boolean(),
     /** Newest first. */
     items: z.array(ListedBackup),
-    /** What lies there as a backup and is none, each in a sentence. */
+    /** What lies there and is no backup or cannot be read, each in a sentence. */
     problems: z.array(z.string()),
   })
   .nullable();

@@ -110,7 +110,7 @@ function Problems({ problems }: { problems: readonly string[] }) {
     <Alert
       color="orange"
       variant="light"
-      title="Not all that lies there is a backup"
+      title="Not all that lies there is a backup that can be read"
       icon={<IconAlertTriangle aria-hidden />}
     >
       <Stack gap={4}>
