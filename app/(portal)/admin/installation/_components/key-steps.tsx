@@ -99,7 +99,8 @@ function TakeOut({ status: { generations } }: { status: KeyStatus }) {
     <>
       <Text size="sm">
         Where PII_MASTER_KEYS is set, on each machine: take the key out of it. In an embedded installation this does it,
-        and leaves the file as it was beside it, which belongs to where you keep the keys of old backups:
+        and leaves the file as it was beside it, under a name with the generation and the time. That copy belongs to
+        where you keep the keys of old backups; it may be the only one. Where the key is out already, nothing is done:
       </Text>
       <CodeBlock text={takeOutCommand(removed)} label="command" />
     </>
