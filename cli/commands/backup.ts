@@ -18,8 +18,8 @@ export function addBackupCommand(program: Command): void {
 }
 
 async function backup(directory: string, options: Format): Promise<void> {
-  const manifest = await withCore(async (core, { databaseUrl }) => {
-    const taken = await takeBackup({ databaseUrl, directory, progress: tellProgress(options) });
+  const manifest = await withCore(async (core, { databaseUrl, piiMasterKeys: masterKeys }) => {
+    const taken = await takeBackup({ databaseUrl, masterKeys, directory, progress: tellProgress(options) });
     const details = { takenAt: taken.takenAt, tables: taken.tables.length, rows: countRows(taken) };
     await writeInstallationLog(toCaller(core), { action: 'backup.taken', details });
     return taken;

@@ -7,7 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { OpeningError } from '../opening-error.ts';
@@ -16,8 +16,10 @@ import { type Manifest, manifestName } from './manifest.ts';
 /** A folder that becomes a backup when it is whole, and is none before. */
 export interface BackupFolder {
   path: string;
-  /** Writes the manifest last and gives the folder its name, when all of it is on the disk. */
-  publish(manifest: Manifest): void;
+  /** Writes the manifest, last of all: then the folder may be read as a backup, though nobody finds it yet. */
+  finish(manifest: Manifest): void;
+  /** Gives the folder its name; all of it is on the disk. */
+  publish(): void;
   discard(): void;
 }
 
@@ -33,9 +35,11 @@ export function beginFolder(directory: string): BackupFolder {
   process.on('exit', discard);
   return {
     path,
-    publish: (manifest) => {
+    finish: (manifest) => {
       writeDurably(join(path, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
       flushFolder(path);
+    },
+    publish: () => {
       renameSync(path, target);
       flushFolder(dirname(target));
     },
@@ -45,7 +49,8 @@ export function beginFolder(directory: string): BackupFolder {
 
 function writeDurably(file: string, text: string): void {
   const descriptor = openSync(file, 'wx', 0o600);
-  writeSync(descriptor, text);
+  // A disk that gets full takes a part without an error: this goes on until all is written, or the rest is refused.
+  writeFileSync(descriptor, text);
   fsyncSync(descriptor);
   closeSync(descriptor);
 }

@@ -5,13 +5,14 @@ import { migrateDatabase } from '#db/migrate.ts';
 import { storedTableNames } from '#db/stored-tables.ts';
 import { type BackupStage, stageBackup } from '../../tests/setup/backup-stage.ts';
 import { until } from '../../tests/setup/child.ts';
-import { createTestOperator } from '../../tests/setup/database.ts';
+import { createTestOperator, testMasterKeys } from '../../tests/setup/database.ts';
 import { asSuperuser, type Place, readInstallation, readWalls } from '../../tests/setup/installations.ts';
 import { player, sendBatch, sendEntity, session } from '../../tests/setup/requests.ts';
 import { openSecondCore } from '../../tests/setup/second-core.ts';
 import { takeBackup } from './index.ts';
 
 const progress = () => {};
+const masterKeys = testMasterKeys;
 let stage: BackupStage;
 let source: Place;
 let backup: string;
@@ -60,7 +61,9 @@ describe('a backup that an owner took whom row-level security holds', () => {
     const url = new URL(place.url);
     Object.assign(url, { username: stage.owner.user, password: stage.owner.password });
     const directory = join(stage.folder, 'hidden');
-    await expect(takeBackup({ databaseUrl: url.href, directory, progress })).rejects.toThrow('may not read all of');
+    await expect(takeBackup({ databaseUrl: url.href, masterKeys, directory, progress })).rejects.toThrow(
+      'may not read all of',
+    );
     expect(readdirSync(stage.folder)).toEqual(['backup']);
     await asSuperuser((sql) => sql.unsafe(`drop owned by ${stage.owner.user}`), place.url);
   });
@@ -86,7 +89,7 @@ describe('a backup that is taken while everybody writes', () => {
     const directory = join(stage.folder, 'busy');
     await until(() => written > 10);
     const before = written;
-    await takeBackup({ databaseUrl: source.url, directory, progress });
+    await takeBackup({ databaseUrl: source.url, masterKeys, directory, progress });
     expect(written).toBeGreaterThan(before);
     stopped = true;
     await Promise.all(writers);
@@ -106,7 +109,7 @@ describe('a backup that is taken while everybody writes', () => {
 
   test('is refused by a program of another version than the database', async () => {
     const place = await stage.emptyPlace();
-    const options = { databaseUrl: place.url, directory: join(stage.folder, 'other'), progress };
+    const options = { databaseUrl: place.url, masterKeys, directory: join(stage.folder, 'other'), progress };
     await expect(takeBackup(options)).rejects.toThrow('run `npx oda migrate` first');
     await migrateDatabase(place.url);
     await asSuperuser(
@@ -117,13 +120,35 @@ describe('a backup that is taken while everybody writes', () => {
   });
 
   test('takes no place that is taken, and leaves nothing where it fails', async () => {
-    await expect(takeBackup({ databaseUrl: source.url, directory: backup, progress })).rejects.toThrow('is not empty');
+    await expect(takeBackup({ databaseUrl: source.url, masterKeys, directory: backup, progress })).rejects.toThrow(
+      'is not empty',
+    );
     const directory = join(stage.folder, 'failing');
     const fail = (table: string) => {
       if (table === 'events') throw new Error('no room');
     };
-    await expect(takeBackup({ databaseUrl: source.url, directory, progress: fail })).rejects.toThrow('no room');
+    await expect(takeBackup({ databaseUrl: source.url, masterKeys, directory, progress: fail })).rejects.toThrow(
+      'no room',
+    );
     expect(readdirSync(stage.folder).filter((name) => name.startsWith('failing'))).toEqual([]);
+  });
+
+  test('has its name only when it was read again', async () => {
+    const directory = join(stage.folder, 'again');
+    const found: string[] = [];
+    const watching = new Map(masterKeys);
+    // Reading it begins with these.
+    watching.get = (generation) => {
+      found.push(...readdirSync(stage.folder).filter((name) => name.startsWith('again')));
+      return masterKeys.get(generation);
+    };
+    await takeBackup({ databaseUrl: source.url, masterKeys: watching, directory, progress });
+    expect(found).toEqual([`again.incomplete-${process.pid}`]);
+    const others = { databaseUrl: source.url, masterKeys: new Map([[1, Buffer.alloc(32, 9)]]), progress };
+    await expect(takeBackup({ ...others, directory: join(stage.folder, 'again, by others') })).rejects.toThrow(
+      'a wrong key',
+    );
+    expect(readdirSync(stage.folder).filter((name) => name.startsWith('again'))).toEqual(['again']);
   });
 });
 
@@ -147,7 +172,7 @@ test('a generation of master keys that was removed is refused in the restored da
     place.url,
   );
   const directory = join(stage.folder, 'removed');
-  await takeBackup({ databaseUrl: place.url, directory, progress });
+  await takeBackup({ databaseUrl: place.url, masterKeys: both, directory, progress });
   const { url } = await stage.emptyPlace();
   await stage.restore(url, directory, undefined, new Map([[2, second]]));
   const sealedBy = (generation: number) =>

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '#db/client.ts';
 import type { MasterKeys } from '../domain/crypto/index.ts';
 import { OpeningError } from '../opening-error.ts';
-import { checkBackup } from './check-backup.ts';
 import { takeBackup } from './take-backup.ts';
 
 /** What the program calls backups that it takes by itself, and what is none yet or none any more. */
@@ -22,7 +21,7 @@ export interface OwnBackup {
 }
 
 /**
- * Takes a backup under a name of the program's, reads it again, and removes the oldest ones beyond those that are kept. Of a
+ * Takes a backup under a name of the program's and removes the oldest ones beyond those that are kept. Of a
  * run that was killed it takes away what is left: nobody is at it, since there is one at a time in the installation.
  * @returns its name @throws OpeningError with one sentence; then nothing is left of it
  */
@@ -34,11 +33,7 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
     if (!lock?.is_mine) throw new OpeningError('Another process is taking a backup.');
     for (const name of namesIn(directory)) if (unfinishedName.test(name)) remove(join(directory, name));
     const name = await freeName(directory);
-    await takeBackup({ databaseUrl, directory: join(directory, name), progress: () => {} });
-    await checkBackup(join(directory, name), masterKeys, () => {}).catch((error: unknown) => {
-      discard(directory, name);
-      throw error;
-    });
+    await takeBackup({ databaseUrl, masterKeys, directory: join(directory, name), progress: () => {} });
     const older = namesIn(directory).filter((one) => ownName.test(one) && one < name);
     const surplus =
       keep === null

@@ -13,9 +13,10 @@ import {
   storedTableNames,
 } from '#db/stored-tables.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { isUntried } from '../domain/crypto/index.ts';
+import { isUntried, type MasterKeys } from '../domain/crypto/index.ts';
 import { OpeningError } from '../opening-error.ts';
 import { type BackupFolder, beginFolder } from './backup-folder.ts';
+import { checkBackup } from './check-backup.ts';
 import { type Contents, fileOf, type Manifest, type ManifestTable, makeManifest } from './manifest.ts';
 import { writeTableFile } from './table-file.ts';
 
@@ -24,17 +25,20 @@ export type Progress = (table: string, rows: number, done: boolean) => void;
 
 export interface BackupOptions {
   databaseUrl: string;
+  /** A backup that they do not open is none. */
+  masterKeys: MasterKeys;
   directory: string;
   progress: Progress;
 }
 
 /**
  * Copies everything that the installation holds, as it was at one moment, into a folder of its own, while the program
- * goes on. The queue of the worker (schema `worker`) stays out: it holds nothing of operators, each start makes it anew,
+ * goes on, and reads it again before that folder has its name. The queue of the worker (schema `worker`) stays out: it holds nothing of operators, each start makes it anew,
  * and a run that was under way is none in the database that is restored.
  * @throws OpeningError with one sentence; then nothing is left of it
  */
-export async function takeBackup({ databaseUrl, directory, progress }: BackupOptions): Promise<Manifest> {
+export async function takeBackup(options: BackupOptions): Promise<Manifest> {
+  const { databaseUrl, masterKeys, directory, progress } = options;
   const folder = beginFolder(directory);
   const client = connect(databaseUrl, { max: 1, role: null, statementTimeoutMs: 0 });
   let failure: unknown;
@@ -46,7 +50,9 @@ export async function takeBackup({ databaseUrl, directory, progress }: BackupOpt
         throw error;
       }),
     );
-    folder.publish(manifest);
+    folder.finish(manifest);
+    await checkBackup(folder.path, masterKeys, () => {});
+    folder.publish();
     return manifest;
   } catch (error) {
     folder.discard();

@@ -25,7 +25,7 @@ export async function stageBackup() {
   const source = await emptyPlace();
   await migrateDatabase(source.url);
   await fillInstallation(source.url);
-  await takeBackup({ databaseUrl: source.url, directory: backup, progress });
+  await takeBackup({ databaseUrl: source.url, masterKeys: testMasterKeys, directory: backup, progress });
   const restore = async (
     databaseUrl: string,
     directory = backup,

@@ -12,7 +12,7 @@ import type { OpenCore } from '#server/core.ts';
 import { eraseEntity } from '#server/domain/entities/index.ts';
 import { openErasureLedger } from '#server/erasure-ledger.ts';
 import { startChild, until } from './child.ts';
-import { createTestOperator } from './database.ts';
+import { createTestOperator, testMasterKeys } from './database.ts';
 import { fillOperator } from './fill-operator.ts';
 import { player, sendBatch, sendEntity } from './requests.ts';
 import { restoreWithLedger } from './restore-with-ledger.ts';
@@ -54,7 +54,7 @@ async function prepare(databaseUrl: string, backup: string, ledger: string): Pro
     select ${context.operatorId}, ${String(entityId)}, ${String(entityId)}::bigint + n, 'session', '{"note":"doomed"}'
     from generate_series(1, ${doomed.events}) n`;
   await owner.end();
-  await takeBackup({ databaseUrl, directory: backup, progress: () => {} });
+  await takeBackup({ databaseUrl, masterKeys: testMasterKeys, directory: backup, progress: () => {} });
   for (const externalId of ['of-many', ...externalIds]) await eraseEntity(context, { externalId });
   await core.close();
 }
