@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { OpeningError } from '../opening-error.ts';
 import { checkBackup } from './check-backup.ts';
-import { type OwnBackup, takeOwnBackup } from './own-backups.ts';
+import { type OwnBackup, type TakenBackup, takeOwnBackup } from './own-backups.ts';
 
 /*
  * Copying and reading keep a processor busy, and the process that does it may be the one that answers the API: so it is done
@@ -13,7 +13,7 @@ export type ThreadWork = OwnBackup & {
   /** The backup to check; null: take one. */
   check: string | null;
 };
-export type ThreadAnswer = { name: string } | { refusal: string };
+export type ThreadAnswer = TakenBackup | { refusal: string };
 
 /** What a folder refuses, by the codes of the system. */
 const refusals = ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EIO'];
@@ -21,9 +21,9 @@ const refusals = ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EE
 async function work(asked: ThreadWork): Promise<ThreadAnswer> {
   const { check, directory, masterKeys } = asked;
   try {
-    if (check === null) return { name: await takeOwnBackup(asked) };
+    if (check === null) return await takeOwnBackup(asked);
     await checkBackup(join(directory, check), masterKeys, () => {});
-    return { name: check };
+    return { name: check, removed: [] };
   } catch (error) {
     if (error instanceof OpeningError) return { refusal: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

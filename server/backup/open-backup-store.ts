@@ -25,7 +25,8 @@ export function openBackupStore({ at, dataDir, ...own }: StoreOptions): BackupSt
     take: async (signal) => {
       const answer = await workInThread({ ...own, check: null }, signal);
       if ('refusal' in answer) throw new DomainError('CONFLICT', answer.refusal);
-      return describe(answer.name, readManifest(join(directory, answer.name)));
+      const { name, removed } = answer;
+      return { ...describe(name, readManifest(join(directory, name))), removed };
     },
     list: async () => listIn(directory, known),
     check: async (name) => {

@@ -1,16 +1,20 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sql } from 'postgres';
 import { connect } from '#db/client.ts';
 import type { MasterKeys } from '../domain/crypto/index.ts';
 import { OpeningError } from '../opening-error.ts';
 import { takeBackup } from './take-backup.ts';
 
 /** What the program calls backups that it takes by itself, and what is none yet or none any more. */
-const ownName = /^oda-\d{8}T\d{6}Z$/;
-const unfinishedName = /^oda-\d{8}T\d{6}Z\.incomplete-\d+$/;
+const namesOf = (installation: string) => {
+  const own = `oda-\\d{8}T\\d{6}Z-${installation}`;
+  return { whole: new RegExp(`^${own}$`), unfinished: new RegExp(`^${own}\\.incomplete-\\d+$`) };
+};
 
-const nameAt = (now: Date) => `oda-${now.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')}`;
+const nameAt = (now: Date, installation: string) =>
+  `oda-${now.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')}-${installation}`;
 
 export interface OwnBackup {
   databaseUrl: string;
@@ -20,21 +24,31 @@ export interface OwnBackup {
   keep: number | null;
 }
 
+export interface TakenBackup {
+  name: string;
+  /** What it took away beside that: what was beyond those that are kept, and what killed runs left. */
+  removed: string[];
+}
+
 /**
- * Takes a backup under a name of the program's and removes the oldest ones beyond those that are kept. Of a
- * run that was killed it takes away what is left: nobody is at it, since there is one at a time in the installation.
- * @returns its name @throws OpeningError with one sentence; then nothing is left of it
+ * Takes a backup under a name of the program's and removes the oldest ones beyond those that are kept. Of a run that was
+ * killed it takes away what is left: nobody is at it, since there is one at a time in the installation. What other
+ * installations have in the same folder stays: they do not know of each other.
+ * @throws OpeningError with one sentence; then nothing is left of it
  */
-export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }: OwnBackup): Promise<string> {
+export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }: OwnBackup): Promise<TakenBackup> {
   const client = connect(databaseUrl, { max: 1, role: null });
   try {
     const [lock] = await client<{ is_mine: boolean }[]>`
       select pg_try_advisory_lock(hashtextextended('oda backup', 0)) as is_mine`;
     if (!lock?.is_mine) throw new OpeningError('Another process is taking a backup.');
-    for (const name of namesIn(directory)) if (unfinishedName.test(name)) remove(join(directory, name));
-    const name = await freeName(directory);
+    const installation = await readInstallation(client);
+    const own = namesOf(installation);
+    const unfinished = namesIn(directory).filter((one) => own.unfinished.test(one));
+    for (const one of unfinished) remove(join(directory, one));
+    const name = await freeName(directory, installation);
     await takeBackup({ databaseUrl, masterKeys, directory: join(directory, name), progress: () => {} });
-    const older = namesIn(directory).filter((one) => ownName.test(one) && one < name);
+    const older = namesIn(directory).filter((one) => own.whole.test(one) && one < name);
     const surplus =
       keep === null
         ? []
@@ -43,16 +57,28 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
             .reverse()
             .slice(keep - 1);
     for (const one of surplus) discard(directory, one);
-    return name;
+    return { name, removed: [...unfinished, ...surplus] };
   } finally {
     await client.end({ timeout: 1 });
   }
 }
 
+/**
+ * Tells this database from all others, for every machine that works on it. It is no row: that would be in the backup, and
+ * what was restored from that would take itself for the one that it was taken of.
+ */
+async function readInstallation(client: Sql): Promise<string> {
+  const [row] = await client<{ installation: string }[]>`
+    select left(encode(sha256(convert_to(system_identifier || '.' || oid, 'UTF8')), 'hex'), 8) as installation
+    from pg_control_system(), pg_database where datname = current_database()`;
+  if (!row) throw new Error('The database does not know itself.');
+  return row.installation;
+}
+
 /** By the second: a name that is taken is free a second later. */
-async function freeName(directory: string): Promise<string> {
+async function freeName(directory: string, installation: string): Promise<string> {
   for (;;) {
-    const name = nameAt(new Date());
+    const name = nameAt(new Date(), installation);
     if (!namesIn(directory).includes(name)) return name;
     await sleep(100);
   }

@@ -49,8 +49,11 @@ export interface BackupStore {
   readonly keep: number | null;
   /** The data folder of an embedded installation, else null. */
   readonly dataDir: string | null;
-  /** Takes one of now and reads it again. @throws DomainError with a sentence; then nothing is left of it */
-  take(signal: AbortSignal): Promise<BackupFacts>;
+  /**
+   * Takes one of now, reads it again, and removes what is not kept beside it.
+   * @throws DomainError with a sentence; then nothing is left of it
+   */
+  take(signal: AbortSignal): Promise<BackupFacts & { removed: string[] }>;
   list(): Promise<{ backups: BackupFacts[]; problems: string[] }>;
   /** Reads one whole. @returns what is wrong with it, in a sentence, or null */
   check(name: string): Promise<string | null>;

@@ -21,7 +21,10 @@ async function stateOf(directory: string): Promise<Record<string, unknown>> {
     const copied = tables.filter((table) => table.name !== 'installation_log');
     copies.add(copied.map((table) => `${table.name} ${table.rows} ${table.sha256}`).join('\n'));
   }
-  return { whole: names.every((name) => /^oda-\d{8}T\d{6}Z$/.test(name)), copies: [...copies].join('\n\n') };
+  return {
+    whole: names.every((name) => /^oda-\d{8}T\d{6}Z-[0-9a-f]{8}$/.test(name)),
+    copies: [...copies].join('\n\n'),
+  };
 }
 
 /**

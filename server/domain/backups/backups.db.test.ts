@@ -84,7 +84,7 @@ describe('a backup that an administrator asks for', () => {
     const { name, rows, bytes, sha256, takenAt } = items[0] ?? expect.fail();
     expect(problems).toEqual([]);
     expect(items).toEqual([expect.objectContaining({ checked: { at: expect.any(String), problem: null } })]);
-    expect([rows > 0, bytes > 0, name]).toEqual([true, true, expect.stringMatching(/^oda-\d{8}T\d{6}Z$/)]);
+    expect([rows > 0, bytes > 0, name]).toEqual([true, true, expect.stringMatching(/^oda-\d{8}T\d{6}Z-[0-9a-f]{8}$/)]);
     const [done] = await listTaskRuns(caller);
     expect(done).toMatchObject({ task: 'backup', status: 'completed', result: { name, rows, bytes } });
     expect(await logged()).toMatchObject([
@@ -103,7 +103,9 @@ describe('a backup that an administrator asks for', () => {
   });
 
   test('is not taken beside another one that is being taken, and takes nothing of that away', async () => {
-    const unfinished = 'oda-20260301T020000Z.incomplete-1';
+    const [installation] = (await take()).name.split('-').slice(2);
+    rmSync(directory, { recursive: true });
+    const unfinished = `oda-20260301T020000Z-${installation}.incomplete-1`;
     mkdirSync(join(directory, unfinished), { recursive: true });
     await owner`select pg_advisory_lock(hashtextextended('oda backup', 0))`;
     await expect(take()).rejects.toMatchObject({ message: 'Another process is taking a backup.' });
@@ -111,6 +113,7 @@ describe('a backup that an administrator asks for', () => {
     await owner`select pg_advisory_unlock_all()`;
     const { name } = await take();
     expect(readdirSync(directory)).toEqual([name]);
+    expect((await logged()).at(-1)?.details).toMatchObject({ removed: [unfinished] });
   });
 
   test('leaves nothing when the program is told to stop or it cannot be restored, and a sentence where it cannot be written', async () => {
@@ -182,11 +185,15 @@ describe('a backup that lies there', () => {
     expect(await listBackups(caller)).toMatchObject({ items: [], problems: told });
   });
 
-  test('goes when there are more than are kept, the oldest first, and no other than the program’s own', async () => {
+  test('goes when there are more than are kept, the oldest first, and no other than the installation’s own', async () => {
     const { name } = await take();
-    for (const kept of ['oda-20200101T000000Z', 'oda-20210101T000000Z', 'mine']) mkdirSync(join(directory, kept));
-    renameSync(join(directory, name), join(directory, 'oda-20220101T000000Z'));
+    const own = (year: number) => name.replace(/\d{8}T\d{6}/, `${year}0101T000000`);
+    const others = ['mine', 'oda-20200101T000000Z', 'oda-20210101T000000Z-00000000'];
+    const killed = 'oda-20210101T000000Z-00000000.incomplete-7';
+    for (const kept of [own(2020), own(2021), ...others, killed]) mkdirSync(join(directory, kept));
+    renameSync(join(directory, name), join(directory, own(2022)));
     const { name: newest } = await take({ keep: 2 });
-    expect(readdirSync(directory).sort()).toEqual(['mine', 'oda-20220101T000000Z', newest]);
+    expect(readdirSync(directory).sort()).toEqual([...others, killed, own(2022), newest].sort());
+    expect((await logged()).at(-1)?.details).toMatchObject({ removed: [own(2021), own(2020)] });
   });
 });

@@ -6,12 +6,12 @@ import { requireStore, subjectOf } from './require-store.ts';
 export const backupTask = 'backup';
 
 /**
- * Takes a backup, reads it again, and writes both down. Interrupted at any moment it leaves nothing that could be taken for
+ * Takes a backup, reads it again, and writes down both and what it removed. Interrupted at any moment it leaves nothing that could be taken for
  * a backup, and begins anew.
  */
 export async function takeBackup(core: Core, { signal }: { signal: AbortSignal }) {
-  const { name, takenAt, rows, bytes, sha256 } = await requireStore(core).take(signal);
-  const details = { takenAt, rows, bytes, sha256 };
+  const { name, takenAt, rows, bytes, sha256, removed } = await requireStore(core).take(signal);
+  const details = { takenAt, rows, bytes, sha256, removed };
   await writeInstallationLog(systemCaller(core), { action: 'backup.taken', subject: subjectOf(name), details });
   return { name, rows, bytes };
 }

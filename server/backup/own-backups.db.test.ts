@@ -1,0 +1,29 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type BackupStage, stageBackup } from '../../tests/setup/backup-stage.ts';
+import { testMasterKeys } from '../../tests/setup/database.ts';
+import { takeOwnBackup } from './own-backups.ts';
+
+let stage: BackupStage;
+
+beforeAll(async () => {
+  stage = await stageBackup();
+});
+afterAll(() => stage.remove());
+
+test('an installation and what was restored from its backup may share a folder: neither removes anything of the other', async () => {
+  const directory = join(stage.folder, 'shared');
+  const restored = await stage.emptyPlace();
+  await stage.restore(restored.url);
+  const take = (databaseUrl: string) => takeOwnBackup({ databaseUrl, masterKeys: testMasterKeys, directory, keep: 1 });
+  const { name: first } = await take(stage.source.url);
+  const killed = `${first}.incomplete-7`;
+  mkdirSync(join(directory, killed));
+  const { name: others, removed } = await take(restored.url);
+  expect(removed).toEqual([]);
+  expect(readdirSync(directory).sort()).toEqual([first, killed, others].sort());
+  const { name: second, ...more } = await take(stage.source.url);
+  expect(more.removed).toEqual([killed, first]);
+  expect(readdirSync(directory).sort()).toEqual([others, second].sort());
+});
