@@ -93,6 +93,20 @@ test('an erasure that a killed replay left unfinished is finished, but not while
   await other.close();
 });
 
+test('one that an error stops is told, and the same replay goes on once it is mended', async () => {
+  await owner`update events set data = ${`{"note":"${canary}"}`}::text::json`;
+  await owner`update jobs set status = 'processing', completed_at = null`;
+  await owner.unsafe(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise disk_full; end $$;
+    create trigger refuse before update on events for each statement execute function refuse()`);
+  const told = /not all overwritten, of 1\. The disk is full.* The same command goes on/;
+  await expect(replay(files, { alone: true })).rejects.toThrow(told);
+  await expect(replay(files)).rejects.toThrow(told);
+  await owner.unsafe('drop trigger refuse on events; drop function refuse');
+  await replay(files, { alone: true });
+  expect(await tablesWith(url, canary)).toEqual([]);
+});
+
 test('what is missing where somebody goes on without stands in the ledger of the next program, and is missed no more', async () => {
   expect(await replay([here], { incomplete: true })).toEqual({ erasedAgain: 0, missing: 2 });
   expect(await replay([here])).toEqual({ erasedAgain: 0, missing: 0 });

@@ -1,7 +1,8 @@
 import type { Caller } from '../domain/context.ts';
-import { replayErasures, takeUpErasures } from '../domain/entities/index.ts';
+import { countUnfinished, replayErasures, takeUpErasures } from '../domain/entities/index.ts';
 import { findMissingReceipts } from '../domain/erasures/index.ts';
 import { listOperators } from '../domain/operators/index.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { OpeningError } from '../opening-error.ts';
 import type { Ledgers } from './read-ledgers.ts';
 
@@ -16,7 +17,7 @@ export interface ReplayedLedgers {
  * replay, too, whose entities are erased, but whose many events are not all overwritten.
  * @param incomplete goes on although receipts are missing, and has those written into the ledger of the next program
  * @param alone whether no other process works on the database
- * @throws OpeningError, before anything is erased, when receipts are missing
+ * @throws OpeningError, before anything is erased, when receipts are missing; after, when an erasure did not come to its end
  */
 export async function replayLedgers(
   caller: Caller,
@@ -31,5 +32,12 @@ export async function replayLedgers(
   const erasedAgain = await replayErasures(caller, latest());
   const operatorIds = (await listOperators(caller.core)).map(({ id }) => id);
   await Promise.all(await takeUpErasures(caller.core, operatorIds, { alone }));
+  const unfinished = await countUnfinished(caller.core, operatorIds, { alone });
+  if (unfinished.count > 0) {
+    const reason = unfinished.error === undefined ? '' : ` ${explainFailure(unfinished.error)}`;
+    throw new OpeningError(
+      `Events of erased entities are not all overwritten, of ${unfinished.count}.${reason} The same command goes on from here.`,
+    );
+  }
   return { erasedAgain, missing: count };
 }

@@ -74,6 +74,7 @@ const exceptions: Record<string, string[]> = {
       'beat',
       'checkMasterKeys',
       'countRecords',
+      'countUnfinished',
       'dropFineRollups',
       'dropOldRefusals',
       'dropOldRetentionRuns',

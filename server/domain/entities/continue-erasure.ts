@@ -15,15 +15,15 @@ interface Work {
   through: string;
 }
 
-/** The erasures of this process that an error stopped: their operator by their job. */
-const stoppedOf = perCore('entities.stoppedErasures', () => new Map<bigint, number>());
+/** The erasures of this process that an error stopped, by their job. */
+const stoppedOf = perCore('entities.stoppedErasures', () => new Map<bigint, { operatorId: number; error: unknown }>());
 
 /** Runs an erasure's job to its end. One that an error stops is kept for `resumeErasures`; this never rejects. */
 export async function runErasure(core: Core, operatorId: number, jobId: bigint): Promise<void> {
   try {
     await continueErasure(core, operatorId, jobId);
   } catch (error) {
-    stoppedOf(core).set(jobId, operatorId);
+    stoppedOf(core).set(jobId, { operatorId, error });
     core.report('An erasure job stopped; it is taken up again by itself.', error);
   }
 }
@@ -32,7 +32,7 @@ export async function runErasure(core: Core, operatorId: number, jobId: bigint):
 export function resumeErasures(core: Core): void {
   const stopped = [...stoppedOf(core)];
   stoppedOf(core).clear();
-  for (const [jobId, operatorId] of stopped) void runErasure(core, operatorId, jobId);
+  for (const [jobId, { operatorId }] of stopped) void runErasure(core, operatorId, jobId);
 }
 
 /**
@@ -60,6 +60,27 @@ export async function takeUpErasures(
     returning j.operator_id, j.id`,
   );
   return orphans.map(({ operator_id, id }) => runErasure(core, Number(operator_id), BigInt(id)));
+}
+
+/**
+ * Counts the erasures that have not come to their end, for who has waited for them and must not go on without.
+ * @param alone whether those of other processes count too, as in a restore: nobody else will end them
+ * @returns with the error that stopped one of them, if it was this process
+ */
+export async function countUnfinished(
+  core: Core,
+  operatorIds: readonly number[],
+  { alone }: { alone: boolean },
+): Promise<{ count: number; error: unknown }> {
+  const [unfinished] = await core.database.transact(
+    operatorIds,
+    ({ sql }) => sql<{ count: number }[]>`
+    select count(*)::int as count from jobs
+    where operator_id = any(${numberArray(operatorIds)}::bigint[]) and status in ('pending', 'processing')
+      and type = 'erase_entity' and (${alone} or process_id = ${core.processId})`,
+  );
+  const [stopped] = stoppedOf(core).values();
+  return { count: unfinished?.count ?? 0, error: stopped?.error };
 }
 
 /**

@@ -1,4 +1,4 @@
-export { resumeErasures, takeUpErasures } from './continue-erasure.ts';
+export { countUnfinished, resumeErasures, takeUpErasures } from './continue-erasure.ts';
 export { eraseEntityById } from './erase-by-id.ts';
 export { eraseEntity } from './erase-entity.ts';
 export { eraseIfSilent, isSilent } from './erase-if-silent.ts';
