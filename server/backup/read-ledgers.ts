@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { derivePublicKey, type MasterKeys } from '../domain/crypto/index.ts';
-import { keyIdOf, type ReceiptKeys, readLedger, verifyReceipt } from '../domain/erasures/index.ts';
+import { generationOf, keyIdOf, type ReceiptKeys, readLedger, verifyReceipt } from '../domain/erasures/index.ts';
 import type { ErasureReceipt } from '../domain/erasures/schemas.ts';
 import { OpeningError } from '../opening-error.ts';
 import type { Manifest } from './manifest.ts';
@@ -26,6 +26,10 @@ export async function readLedgers(files: readonly string[], keys: ReceiptKeys): 
   for (const file of files) {
     for await (const line of readLedger(createReadStream(file, 'utf8'))) {
       const { receipt } = line;
+      if (receipt && !keys.has(receipt.keyId))
+        throw new OpeningError(
+          `Line ${line.number} of ${file} is signed by generation ${generationOf(receipt.keyId)} of the master keys, which is not known here: for this command add it to PII_MASTER_KEYS, or to the file of keys, also where it was removed since. Leave the line where it is: who was erased there would be back.`,
+        );
       const problem = receipt ? verifyReceipt(receipt, keys) : 'It is no receipt.';
       if (receipt && problem === null) {
         ids.add(receipt.id);

@@ -21,7 +21,7 @@ import { player, sendEntity, sendEvent, session } from '../setup/requests.ts';
 import { dayMs, retainAt } from '../setup/retention.ts';
 import { odaEnvironment, odaProgram, refusal, runOda } from '../setup/run-oda.ts';
 import { at, openSecondCore } from '../setup/second-core.ts';
-import { brokenLedger, changedLedger, dividedLedger } from '../setup/spoilt-ledgers.ts';
+import { brokenLedger, changedLedger, dividedLedger, laterLedger } from '../setup/spoilt-ledgers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oda-restored-'));
 const backup = join(folder, 'backup');
@@ -98,6 +98,7 @@ describe('a restore is refused, and the database left empty,', () => {
       () => ['--ledger', changedLedger(ledger)],
       /Line 2 of .*changed cannot be replayed: the signature/,
     ],
+    ['whose key is missing', () => ['--ledger', laterLedger(ledger)], /generation 7 .* leave the line where it is/],
     [
       'whose ledger has a line that is no receipt',
       () => ['--ledger', brokenLedger(ledger)],

@@ -17,6 +17,12 @@ export function changedLedger(ledger: string): string {
   return write(ledger, 'changed', changed);
 }
 
+/** Its first line was signed by a generation that the backup does not know. */
+export function laterLedger(ledger: string): string {
+  const [first = '', ...rest] = linesOf(ledger);
+  return write(ledger, 'later', [first.replace('"keyId":"g1"', '"keyId":"g7"'), ...rest]);
+}
+
 /** Its first line breaks off. */
 export const brokenLedger = (ledger: string) => write(ledger, 'broken', ['{"version":1,', ...linesOf(ledger)]);
 

@@ -14,5 +14,5 @@ export {
 } from './read-receipts.ts';
 export type { ErasureReceipt } from './schemas.ts';
 export { settleReceipts } from './settle-receipts.ts';
-export { keyIdOf, type ReceiptKeys, verifyReceipt } from './sign-receipt.ts';
+export { generationOf, keyIdOf, type ReceiptKeys, verifyReceipt } from './sign-receipt.ts';
 export { writeReceipt } from './write-receipt.ts';
