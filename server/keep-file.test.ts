@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { keepFile } from './keep-file.ts';
+import { keepFile, replaceFile } from './keep-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oda-keep-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,4 +22,14 @@ test('of two processes that make a secret at once the first one’s stays, and b
   });
   expect(second).toBe('of the first');
   expect(keepFile(file, () => 'of a third')).toBe('of the first');
+});
+
+test.runIf(process.getuid?.() === 0)('a file that root writes anew stays its owner’s alone', () => {
+  const file = join(folder, 'owned');
+  keepFile(file, () => 'one');
+  chownSync(file, 1234, 1235);
+  replaceFile(file, 'another');
+  expect(keepFile(file, () => '')).toBe('another');
+  const { uid, gid, mode } = statSync(file);
+  expect([uid, gid, mode & 0o777]).toEqual([1234, 1235, 0o600]);
 });

@@ -1,12 +1,14 @@
 import {
   closeSync,
   existsSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -17,9 +19,12 @@ export function keepFile(file: string, make: () => string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Writes a file of this user alone: whoever reads it finds what was there before, or all of the new. */
+/**
+ * Writes a file anew: whoever reads it finds what was there before, or all of the new. It stays its owner's alone, also where
+ * root writes it, so that the program can still read it.
+ */
 export function replaceFile(file: string, text: string): void {
-  renameSync(writePartial(file, text), file);
+  renameSync(writePartial(file, text, statSync(file)), file);
   syncFolder(file);
 }
 
@@ -36,9 +41,11 @@ function publish(file: string, text: string): void {
   syncFolder(file);
 }
 
-function writePartial(file: string, text: string): string {
+function writePartial(file: string, text: string, owner?: { uid: number; gid: number }): string {
   const partial = `${file}.${process.pid}`;
   const descriptor = openSync(partial, 'w', 0o600);
+  // Nobody else may give a file away; and who may not read the old one does not come here.
+  if (owner && process.getuid?.() === 0) fchownSync(descriptor, owner.uid, owner.gid);
   writeSync(descriptor, text);
   fsyncSync(descriptor);
   closeSync(descriptor);
