@@ -102,6 +102,11 @@ const isName = (text: string, name: string) => text.length === name.length && te
 
 function send(outgoing: ServerResponse, { status, headers, body }: ApiAnswer): void {
   if (body !== null && isStream(body)) {
+    // Nothing can be piped to a client that left while the first piece was made, nor would anything end the stream for it.
+    if (outgoing.destroyed) {
+      void body.return();
+      return;
+    }
     outgoing.writeHead(status, headers);
     // A client that leaves ends it, and what fails breaks the connection off before the end of the answer.
     pipeline(Readable.from(body), outgoing, () => {});

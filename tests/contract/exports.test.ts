@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { beforeAll, expect, test } from 'vitest';
 import { createApiKey, revokeApiKey } from '#server/domain/api-keys/index.ts';
 import { until } from '../setup/child.ts';
+import { hold } from '../setup/hold.ts';
 import { bothBases, connect, deposit, player } from './http.ts';
 import { useSuperuser } from './superuser.ts';
 import { makeCall } from './support-client.ts';
@@ -136,6 +137,23 @@ describeHosts('an export', ({ base }) => {
       expect(await countExports(tenant)).toBe(before + 8);
     }
   }, 60_000);
+
+  test('whose client leaves before it begins gives its place back', async () => {
+    const ask = async () => (await fetch(`${base}/entities/whale/export`, { method: 'HEAD', headers })).status;
+    const headers = { authorization: `Bearer ${tenant.secret}` };
+    const before = await countExports(tenant);
+    const goOn = await hold(superuser(), (sql) => sql`lock table audit_log in share mode`);
+    try {
+      const some = Array.from({ length: 8 }, () => begin(base, tenant.secret, '/entities/whale/export'));
+      await until(async () => (await ask()) === 503);
+      for (const { leave } of some) leave();
+      await until(() => some.every(({ seen }) => seen.broken));
+    } finally {
+      await goOn();
+    }
+    await until(async () => (await countExports(tenant)) === before + 8);
+    await until(async () => (await ask()) === 200);
+  });
 
   test('breaks off when its key is revoked', async () => {
     const { id, secret } = await createApiKey(tenant.context, { label: 'brief', scopes: ['read', 'read:pii'] });

@@ -11,6 +11,7 @@ type RouteHandlers = Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** Next.js route handlers of one address: every method answers, those that it does not take with 405. */
 export function routeHandlers(endpoints: readonly Endpoint[]): RouteHandlers {
   const addresses = new AddressBook(endpoints);
-  const answer: RouteHandler = async (request) => toResponse(await serve(addresses, fromRequest(request)));
+  const answer: RouteHandler = async (request) =>
+    toResponse(await serve(addresses, fromRequest(request)), request.signal);
   return { GET: answer, HEAD: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };
 }

@@ -18,8 +18,18 @@ export function fromRequest(request: Request): ApiRequest {
   };
 }
 
-export function toResponse({ status, headers, body }: ApiAnswer): Response {
-  return new Response(body !== null && isStream(body) ? toReadable(body) : body, { status, headers });
+/** @param signal of the request, which tells when its client is gone */
+export function toResponse({ status, headers, body }: ApiAnswer, signal: AbortSignal): Response {
+  if (body === null || !isStream(body)) return new Response(body, { status, headers });
+  endWith(signal, body);
+  return new Response(toReadable(body), { status, headers });
+}
+
+/** Next neither reads nor cancels an answer to a client that left before it was there. */
+function endWith(signal: AbortSignal, body: BodyStream): void {
+  const end = () => void body.return();
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
 }
 
 /** Read on as fast as the client takes it. */
