@@ -10,7 +10,7 @@ import { readReceiptKeys, receiptsOf, verifyReceipt } from '../erasures/index.ts
 import type { ErasureReceipt } from '../erasures/schemas.ts';
 import { tidyIfDue } from '../housekeeping/index.ts';
 import { formatId, parseId } from '../ids.ts';
-import { eraseEntity } from './index.ts';
+import { eraseEntity, exportEntity } from './index.ts';
 
 /** A ledger in memory, which may be told to fail. */
 const ledger = { receipts: [] as ErasureReceipt[], failure: null as Error | null };
@@ -133,6 +133,18 @@ describe('an erasure whose receipt does not get into the ledger', () => {
     // Whoever reads at the same time shares what is to be done.
     expect(ledger.receipts).toHaveLength(1);
     for (const one of read) expect(one).toEqual(ledger.receipts);
+  });
+
+  test('lets no export begin, which is written down only when it does', async () => {
+    ledger.failure = new Error('The disk is full.');
+    await expect(erase()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const begin = async () => (await exportEntity(context, { externalId: id })).pieces[Symbol.asyncIterator]().next();
+    const exports = () => owner`select 1 from audit_log where action = 'entity.exported' and subject = ${entityId}`;
+    await expect(begin()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await exports()).toHaveLength(0);
+    ledger.failure = null;
+    expect((await begin()).value).toContain(ledger.receipts[0]?.id);
+    expect(await exports()).toHaveLength(1);
   });
 
   test('because its process died is put there by the tidying, once', async () => {

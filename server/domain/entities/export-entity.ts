@@ -23,7 +23,8 @@ interface EntityExport {
 /**
  * All that is held on an entity (GDPR, article 15), PII in clear, as one JSON document. That it was exported is committed
  * before the first piece, and nothing is opened before that is asked for; events that were recorded since are not in it, and
- * those of an entity that is erased meanwhile are redacted.
+ * those of an entity that is erased meanwhile are redacted. The first piece throws UNAVAILABLE, and nothing is written down,
+ * while a receipt is not final.
  * @throws FORBIDDEN, ENTITY_NOT_FOUND
  */
 export async function exportEntity(context: Context, { externalId }: { externalId: string }): Promise<EntityExport> {
@@ -31,7 +32,7 @@ export async function exportEntity(context: Context, { externalId }: { externalI
   requirePossibleId(externalId);
   const row = await findEntity(context.core, { operatorId: context.operatorId, externalId });
   if (!row) throw entityNotFound();
-  return describeExport(context, formatId('ent', BigInt(row.id)));
+  return describeExport(context, row.id);
 }
 
 /** The same of the entity of an id of ours. */
@@ -39,7 +40,7 @@ export async function exportEntityById(context: Context, { id }: { id: string })
   requireExport(context);
   const { core, operatorId } = context;
   const row = await core.database.transact([operatorId], ({ sql }) => readStored(sql, operatorId, id));
-  return describeExport(context, formatId('ent', BigInt(row.id)));
+  return describeExport(context, row.id);
 }
 
 function requireExport(context: Context): void {
@@ -47,14 +48,19 @@ function requireExport(context: Context): void {
   requireRight(context, 'reveal');
 }
 
-const describeExport = (context: Context, id: string): EntityExport => ({
-  fileName: `${id}.json`,
-  pieces: writePieces(context, id),
+const describeExport = (context: Context, entityId: string): EntityExport => ({
+  fileName: `${nameOf(entityId)}.json`,
+  pieces: writePieces(context, entityId),
 });
 
+const nameOf = (entityId: string) => formatId('ent', BigInt(entityId));
+
 /** What stands before the lists. */
-async function begin(context: Context, id: string) {
+async function begin(context: Context, entityId: string) {
   const { core, operatorId } = context;
+  const id = nameOf(entityId);
+  // One that is refused for a receipt that is not final stands in no log. Erasures may come in between: they are read below.
+  await receiptsOf(context, entityId, receiptsMost);
   const { row, states } = await core.database.transact([operatorId], async (tx) => {
     const row = await readStored(tx.sql, operatorId, id);
     const states = await tx.sql<{ key: string; value: string; updated_ms: number }[]>`
@@ -69,16 +75,16 @@ async function begin(context: Context, id: string) {
     value: new RawJson(value),
     updatedAt: iso(updated_ms),
   }));
-  const erasures = await receiptsOf(context, row.id, receiptsMost);
+  const erasures = await receiptsOf(context, entityId, receiptsMost);
   const head = stringifyJson({ exportedAt: iso(core.clock.now()), entity, states: shown, erasures });
-  return { entityId: row.id, head, through: String(core.ids.next()) };
+  return { head, through: String(core.ids.next()) };
 }
 
 const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
 
 function describe(row: StoredEntity) {
   return {
-    id: formatId('ent', BigInt(row.id)),
+    id: nameOf(row.id),
     externalId: row.external_id,
     entityType: row.type,
     createdAt: iso(timeOfId(BigInt(row.incarnation))),
@@ -88,8 +94,8 @@ function describe(row: StoredEntity) {
 }
 
 /** Each part of a list is read when the one before has gone out, so a long history takes no more memory than a short one. */
-async function* writePieces(context: Context, id: string): AsyncGenerator<string> {
-  const { entityId, head, through } = await begin(context, id);
+async function* writePieces(context: Context, entityId: string): AsyncGenerator<string> {
+  const { head, through } = await begin(context, entityId);
   yield `${head.slice(0, -1)},"events":[`;
   yield* writeList((after: string | null) => readEvents(context, entityId, { after, through }));
   yield '\n],"accesses":[';
