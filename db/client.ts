@@ -40,6 +40,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     // Seconds between attempts: the driver's own grow to 20, and the first success must come soon after the database's.
     backoff: () => 0.05 + Math.random() * 0.2,
     max_lifetime: null,
+    // Whatever the URL says: only a prepared statement can follow what opens its transaction in one round trip.
+    prepare: true,
     onnotice: () => {},
     types: { json: { to: 114, from: [114], serialize: String, parse: (text: string) => text } },
     connection: {

@@ -1,5 +1,5 @@
 import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../tests/setup/database.ts';
 import { Database } from './database.ts';
 
@@ -63,15 +63,57 @@ describe('a statement in a transaction of its own', () => {
     await seenBy([1]);
     await database.sql`deallocate all`.simple();
     expect(await seenBy([1])).toEqual([1]);
+    await database.sql`deallocate all`.simple();
+    expect(await database.statement([1], (sql) => sql`select slug from operators where id = 1`)).toHaveLength(1);
     const lost = database.statement([1], (sql) => sql`select pg_terminate_backend(pg_backend_pid())`);
     await expect(lost).rejects.toThrow();
     expect(await seenBy([2])).toEqual([2]);
+  });
+
+  test('is prepared whatever the URL says', async () => {
+    const told = new Database(`${testDatabase.url}?prepare=false`, { max: 1 });
+    expect(await told.statement([1], (sql) => sql`select slug from operators`)).toHaveLength(1);
+    await told.close();
   });
 
   test('cannot be one that is not prepared', async () => {
     const simple = database.statement([1], (sql) => sql`select id from operators`.simple());
     await expect(simple).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
     expect(await seenBy([1])).toEqual([1]);
+  });
+});
+
+describe('a statement that waits for a connection', () => {
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  let pair: Database;
+  let order: string[];
+  const note = (name: string) => () => void order.push(name);
+  const nap = (seconds: number) => pair.sql`select pg_sleep(${seconds})`.execute();
+  const look = (seconds = 0) => pair.statement([1], (sql) => sql`select pg_sleep(${seconds})`);
+
+  beforeEach(async () => {
+    order = [];
+    pair = new Database(testDatabase.url, { max: 2 });
+    await Promise.all([nap(0.05), nap(0.05)]); // both connections are there
+  });
+  afterEach(() => pair.close());
+
+  test('is passed by none of the queries that come later', async () => {
+    const lanes = Array.from({ length: 6 }, async () => {
+      for (let round = 0; round < 10; round++) await nap(0.02);
+      order.push('lane');
+    });
+    await pause(50);
+    await Promise.all([look().then(note('statement')), ...lanes]);
+    expect(order[0]).toBe('statement');
+  });
+
+  test('is put behind no slow query while the other connection is free', async () => {
+    const both = [look(0.1), look(0.3)];
+    await pause(30);
+    const slow = nap(1).then(note('slow'));
+    await Promise.all([...both, slow, look().then(note('statement'))]);
+    expect(order).toEqual(['statement', 'slow']);
   });
 });
 
