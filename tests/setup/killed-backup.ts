@@ -6,6 +6,7 @@ import type { Sql } from 'postgres';
 import { checkBackup, openBackupStore } from '#server/backup/index.ts';
 import type { OpenCore } from '#server/core.ts';
 import { takeBackup } from '#server/domain/backups/index.ts';
+import type { BackupStore } from '#server/domain/context.ts';
 import { startChild, until } from './child.ts';
 import { createTestOperator, testMasterKeys } from './database.ts';
 import { player, sendBatch } from './requests.ts';
@@ -27,9 +28,17 @@ async function stateOf(directory: string): Promise<Record<string, unknown>> {
   };
 }
 
+/** What is wrong with what is listed, each read whole as it lies there. */
+async function problemsOf(backups: BackupStore): Promise<string[]> {
+  const { backups: listed, problems } = await backups.list();
+  const read = await Promise.all(listed.map(({ name }) => backups.check(name)));
+  return [...problems, ...read.filter((problem) => problem !== null)];
+}
+
 /**
- * Kills processes that take a backup, each at a random moment, lets another take one, and holds what lies there against what
- * one leaves that nobody disturbed. @returns what differs, and how many were killed before they were done
+ * Kills processes that take a backup, each at a random moment, and reads all that is listed then, before anybody removes it;
+ * lets another take one, and holds what lies there against what one leaves that nobody disturbed.
+ * @returns what differs, and how many were killed before they were done
  */
 export async function killBackup(core: OpenCore, _: Sql, url: string, rounds: number, random: () => number) {
   const { context } = await createTestOperator(core, { name: 'Copied' });
@@ -56,8 +65,8 @@ export async function killBackup(core: OpenCore, _: Sql, url: string, rounds: nu
     child.kill('SIGKILL');
     await ended;
     if (!lines.includes('done')) interrupted++;
-    const { problems } = await backups.list();
-    // The killed one's connection may be a moment from being noticed.
+    const problems = await problemsOf(backups);
+    // This one alone removes what is not kept. The killed one's connection may be a moment from being noticed.
     await until(() => takeBackup({ ...core, backups }, { signal }).catch(() => null), 10_000);
     const found = { ...(await stateOf(directory)), ...(problems.length > 0 && { problems }) };
     for (const what of Object.keys({ ...expected, ...found }))
