@@ -2,7 +2,7 @@ import { textArray } from '#db/arrays.ts';
 import type { Caller, Core } from '../context.ts';
 import { timeOfId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
-import { isTaskUnderWay } from '../tasks/index.ts';
+import { isTaskUnderWay, readLastFailure } from '../tasks/index.ts';
 import { checksOf } from './check-backup.ts';
 import { subjectOf } from './require-store.ts';
 import type { Backups, ListedBackup } from './schemas.ts';
@@ -23,9 +23,10 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   const { directory, at, keep, dataDir } = store;
   const { backups, problems } = await store.list();
   const names = backups.map(({ name }) => name);
-  const [checks, underWay] = await Promise.all([
+  const [checks, underWay, failure] = await Promise.all([
     readChecks(caller.core, names),
     isTaskUnderWay(caller.core, backupTask),
+    readLastFailure(caller.core, backupTask),
   ]);
   const items = backups.map((backup): ListedBackup => {
     const check = checks.get(subjectOf(backup.name));
@@ -36,8 +37,9 @@ export async function listBackups(caller: Caller): Promise<Backups> {
     return { ...backup, checking, checked: { at: checkedAt, problem: check.problem } };
   });
   items.sort((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
+  const failed = failure && items.every(({ takenAt }) => takenAt < failure.at) ? failure : null;
   const ledgerFile = erasureLedger?.file ?? null;
-  return { directory, at, keep, dataDir, ledgerFile, underWay, items, problems };
+  return { directory, at, keep, dataDir, ledgerFile, underWay, failed, items, problems };
 }
 
 /** What the log says of each: when it was taken it was read again, too. */

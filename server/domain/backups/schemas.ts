@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TaskFailure } from '../tasks/schemas.ts';
 
 const count = z.number().int().min(0);
 
@@ -41,6 +42,8 @@ export const Backups = z
     ledgerFile: z.string().nullable(),
     /** Whether one waits to be taken or is being taken. */
     underWay: z.boolean(),
+    /** How the last run failed; null where it did not, or a newer backup lies there. */
+    failed: TaskFailure.nullable(),
     /** Newest first. */
     items: z.array(ListedBackup),
     /** What lies there and is no backup or cannot be read, each in a sentence. */

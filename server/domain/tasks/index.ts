@@ -1,4 +1,5 @@
 export { isTaskUnderWay } from './is-task-under-way.ts';
 export { listTaskRuns } from './list-task-runs.ts';
 export { openTasks, type Task } from './open-tasks.ts';
+export { readLastFailure } from './read-last-failure.ts';
 export { requestTask } from './request-task.ts';

@@ -49,7 +49,10 @@ async function runTelling(core: Core, { name, run }: Task, signal: AbortSignal) 
   try {
     return await run(signal);
   } catch (error) {
-    if (isDomainError(error)) throw new Error(error.message);
+    if (isDomainError(error)) {
+      core.report(`The task "${name}" did not do its work: ${error.message}`, error);
+      throw new Error(error.message);
+    }
     if (signal.aborted) throw new Error('The process was told to stop; another goes on.');
     core.report(`The task "${name}" failed; it is tried again.`, error);
     throw new Error('It failed; the cause is in the log.');

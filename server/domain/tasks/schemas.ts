@@ -18,3 +18,7 @@ export const TaskRun = z.object({
   result: z.record(z.string(), z.unknown()).nullable(),
 });
 export type TaskRun = z.infer<typeof TaskRun>;
+
+/** When a run of a task was given up, and what went wrong last. */
+export const TaskFailure = z.object({ at: z.iso.datetime(), problem: z.string() });
+export type TaskFailure = z.infer<typeof TaskFailure>;

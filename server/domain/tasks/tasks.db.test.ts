@@ -94,19 +94,27 @@ describe('a task of the worker', () => {
   });
 
   test.each([
-    ['of ours is told', new DomainError('CONFLICT', 'The clock went back.'), 'The clock went back.'],
+    [
+      'of ours is told',
+      new DomainError('CONFLICT', 'The clock went back.'),
+      'The clock went back.',
+      'The task "count" did not do its work: The clock went back.',
+    ],
     [
       'that may quote what was sent is not',
       new Error('value "ada@example.com"'),
       'It failed; the cause is in the log.',
+      'The task "count" failed; it is tried again.',
     ],
-  ])('that fails is tried again, and a reason %s', async (_, error, message) => {
+  ])('that fails is tried again, and a reason %s, to the log as well', async (_, error, message, report) => {
     open(second, () => Promise.reject(error));
     await queueIsThere();
+    reports.length = 0;
     await boss.send('count', null, { retryLimit: 1 });
     await ended({ status: 'failed', result: { message } });
     const [row] = await owner<{ output: string }[]>`select output::text as output from worker.job`;
     expect(row?.output).not.toContain('ada@');
+    expect(reports).toEqual([report, report]);
   });
 
   test('is known to the queue with its time, in UTC', async () => {

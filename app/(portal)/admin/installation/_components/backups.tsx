@@ -9,6 +9,7 @@ import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
 import { formatCount } from '#app/_ui/count.ts';
 import { DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
+import { Moment } from '#app/_ui/moment.tsx';
 import { Section } from '#app/_ui/section.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import type { Backups as BackupsOf } from '#server/domain/backups/schemas.ts';
@@ -37,6 +38,7 @@ export function Backups() {
       actions={place && <TakeBackup place={place} />}
     >
       {place && <Schedule place={place} />}
+      {place?.failed && <LastFailure failed={place.failed} />}
       {place && place.problems.length > 0 && <Problems problems={place.problems} />}
       <DataTable
         label="backups"
@@ -102,6 +104,16 @@ function TakeBackup({ place: { underWay, directory } }: { place: Place }) {
         </Text>
       </ConfirmDialog>
     </>
+  );
+}
+
+function LastFailure({ failed: { at, problem } }: { failed: NonNullable<Place['failed']> }) {
+  return (
+    <Alert color="red" variant="outline" title="The last backup failed" icon={<IconAlertTriangle aria-hidden />}>
+      <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
+        {problem} It was given up <Moment at={at} />, and none was taken since.
+      </Text>
+    </Alert>
   );
 }
 
