@@ -23,13 +23,25 @@ export interface QueueTask {
   run: (signal: AbortSignal) => Promise<Record<string, unknown>>;
 }
 
+/** A time in the queue that this start replaced; it may be another process's, which is configured otherwise. */
+export interface Rescheduled {
+  name: string;
+  before: string;
+  now: string | null;
+}
+
+export interface OpenQueue {
+  rescheduled: Rescheduled[];
+  stop(): Promise<void>;
+}
+
 /** Does the tasks as they come due, until it is stopped. @throws when the schema is not the one that pg-boss expects */
 export async function openQueue(
   database: Database,
   tasks: readonly QueueTask[],
   report: (error: unknown) => void,
   pace: QueuePace = usualPace,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<OpenQueue> {
   // Loaded by the processes that work alone.
   const { PgBoss } = await import('pg-boss');
   const boss: PgBoss = new PgBoss({
@@ -42,8 +54,10 @@ export async function openQueue(
   boss.on('error', report);
   await boss.start();
   const stopping = new AbortController();
-  for (const task of tasks) await addTask(boss, task, pace, stopping.signal);
+  const rescheduled: Rescheduled[] = [];
+  for (const task of tasks) rescheduled.push(...(await addTask(boss, task, pace, stopping.signal)));
   return {
+    rescheduled,
     stop: async () => {
       stopping.abort();
       await boss.stop({ graceful: true, timeout: stopLimitMs });
@@ -92,11 +106,13 @@ async function addTask(boss: PgBoss, task: QueueTask, pace: QueuePace, stopping:
   const options = { ...runOptions, retryLimit: retriesMost };
   await boss.createQueue(name, { ...options, policy: 'exclusive' });
   await boss.updateQueue(name, options);
+  const schedules = await boss.getSchedules(name);
   if (cron === null) await boss.unschedule(name);
   else await boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' });
   await boss.work(name, { pollingIntervalSeconds: pace.lookEverySeconds }, ([job]) =>
     run(job ? AbortSignal.any([stopping, job.signal]) : stopping),
   );
+  return schedules.filter((one) => one.cron !== cron).map((one) => ({ name, before: one.cron, now: cron }));
 }
 
 const json = [114, 3802];

@@ -1,4 +1,4 @@
-import { backupTask, takeBackup } from '../domain/backups/index.ts';
+import { backupTask, cronOfDay, takeBackup } from '../domain/backups/index.ts';
 import type { Core } from '../domain/context.ts';
 import { resealRecords, rotationTask } from '../domain/key-rotation/index.ts';
 import { applyRetention } from '../domain/retention/index.ts';
@@ -18,18 +18,12 @@ const backupsOf = (core: Core): Task[] =>
     ? [
         {
           name: backupTask,
-          cron: dailyAt(core.backups.at),
+          cron: core.backups.at === null ? null : cronOfDay(core.backups.at),
           retriesMost: 2,
           run: (signal) => takeBackup(core, { signal }),
         },
       ]
     : [];
-
-function dailyAt(at: string | null): string | null {
-  if (at === null) return null;
-  const [hour, minute] = at.split(':').map(Number);
-  return `${minute} ${hour} * * *`;
-}
 
 /** Begins to do the tasks as they come due. */
 export function startTasks(core: Core): { stop(): Promise<void> } {

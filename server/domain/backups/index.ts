@@ -1,4 +1,5 @@
 export { checkBackup } from './check-backup.ts';
+export { cronOfDay } from './daily-time.ts';
 export { listBackups } from './list-backups.ts';
 export { startBackup } from './start-backup.ts';
 export { backupTask, takeBackup } from './take-backup.ts';

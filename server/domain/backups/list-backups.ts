@@ -2,8 +2,9 @@ import { textArray } from '#db/arrays.ts';
 import type { Caller, Core } from '../context.ts';
 import { timeOfId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
-import { isTaskUnderWay, readLastFailure } from '../tasks/index.ts';
+import { isTaskUnderWay, readCron, readLastFailure } from '../tasks/index.ts';
 import { checksOf } from './check-backup.ts';
+import { dayOfCron } from './daily-time.ts';
 import { subjectOf } from './require-store.ts';
 import type { Backups, ListedBackup } from './schemas.ts';
 import { backupTask } from './take-backup.ts';
@@ -20,13 +21,14 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   requireRight(caller, 'installation');
   const { backups: store, erasureLedger } = caller.core;
   if (!store) return null;
-  const { directory, at, keep, dataDir } = store;
+  const { directory, keep, dataDir } = store;
   const { backups, problems } = await store.list();
   const names = backups.map(({ name }) => name);
-  const [checks, underWay, failure] = await Promise.all([
+  const [checks, underWay, failure, cron] = await Promise.all([
     readChecks(caller.core, names),
     isTaskUnderWay(caller.core, backupTask),
     readLastFailure(caller.core, backupTask),
+    readCron(caller.core, backupTask),
   ]);
   const items = backups.map((backup): ListedBackup => {
     const check = checks.get(subjectOf(backup.name));
@@ -39,7 +41,7 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   items.sort((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
   const failed = failure && items.every(({ takenAt }) => takenAt < failure.at) ? failure : null;
   const ledgerFile = erasureLedger?.file ?? null;
-  return { directory, at, keep, dataDir, ledgerFile, underWay, failed, items, problems };
+  return { directory, at: dayOfCron(cron), keep, dataDir, ledgerFile, underWay, failed, items, problems };
 }
 
 /** What the log says of each: when it was taken it was read again, too. */

@@ -33,7 +33,7 @@ export type ListedBackup = z.infer<typeof ListedBackup>;
 export const Backups = z
   .object({
     directory: z.string(),
-    /** When one is taken each day, in UTC; null: when somebody asks for it. */
+    /** When one is taken each day, in UTC, by whichever process works; null: when somebody asks for it. */
     at: z.string().nullable(),
     /** How many are kept; null: all. */
     keep: count.nullable(),

@@ -1,5 +1,5 @@
 import { isDatabaseUnavailable } from '#db/errors.ts';
-import { openQueue, type QueuePace, type QueueTask } from '#db/queue.ts';
+import { openQueue, type QueuePace, type QueueTask, type Rescheduled } from '#db/queue.ts';
 import type { Core } from '../context.ts';
 import { isDomainError } from '../errors.ts';
 
@@ -35,7 +35,9 @@ async function openUntilStopped(
   };
   while (!stopping.aborted) {
     try {
-      return await openQueue(core.database, tasks, report, pace);
+      const queue = await openQueue(core.database, tasks, report, pace);
+      for (const change of queue.rescheduled) core.report(wordsOf(change), undefined);
+      return queue;
     } catch (error) {
       report(error);
       await pause(openAgainAfterMs, stopping);
@@ -43,6 +45,10 @@ async function openUntilStopped(
   }
   return null;
 }
+
+/** Processes that are configured otherwise undo each other's times, and whoever starts last wins. */
+const wordsOf = ({ name, before, now }: Rescheduled) =>
+  `The task "${name}" was due at "${before}" and ${now === null ? 'is so no more' : `is due at "${now}" now`}, as this process is configured: all of an installation must be configured alike.`;
 
 /** The queue keeps what is thrown: it gets a sentence of ours, never a message of the database, which may hold what was sent. */
 async function runTelling(core: Core, { name, run }: Task, signal: AbortSignal) {
