@@ -9,7 +9,7 @@ import { openTasks } from '../tasks/index.ts';
 import { backupTask, listBackups, startBackup, takeBackup } from './index.ts';
 
 test('a backup that failed is told, with the reason, until there is a newer one', async () => {
-  const { core, url, close } = await openTestCore();
+  const { core, owner, url, close } = await openTestCore();
   const parent = mkdtempSync(join(tmpdir(), 'oda-backups-'));
   const directory = join(parent, 'backups');
   const own = { databaseUrl: url, masterKeys: testMasterKeys, directory, keep: null, at: null, dataDir: null };
@@ -31,6 +31,9 @@ test('a backup that failed is told, with the reason, until there is a newer one'
   await expect.poll(failed, { timeout: 30_000 }).toEqual({ at: expect.any(String), problem });
   rmSync(directory);
   expect(await failed()).toMatchObject({ problem });
+  const died = JSON.stringify({ value: { message: 'job heartbeat timeout' } });
+  await owner`update worker.job set output = ${died}::text::jsonb where name = ${backupTask}`;
+  expect(await failed()).toMatchObject({ problem: expect.stringMatching(/showed no life/) });
   await takeBackup(caller.core, { signal: core.stopping });
   expect(await failed()).toBeNull();
   await tasks.stop();
