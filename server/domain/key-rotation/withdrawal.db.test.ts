@@ -46,7 +46,7 @@ test("a generation that never sealed is withdrawn by who does not have it, never
     generations: [{ generation: 3, state: 'removed' }, { state: 'sealing' }, { state: 'older' }],
   });
   await open(2);
-  await owner`delete from processes where knows_generation < 3`;
+  await owner`delete from processes where process_id <> ${newer.processId}`;
   await newer.beat();
   expect(newer.sealing.generation).toBe(2);
   await reseal(newer);
@@ -71,4 +71,14 @@ test('of those who make a generation at once each is given a number after the ot
   const makers = opened.map((core) => numberGeneration(administer(core), make));
   expect(new Set(await Promise.all(makers))).toEqual(new Set([4]));
   expect([makers.length, most]).toEqual([4, 1]);
+});
+
+test('a withdrawn generation whose key is still held does not keep the one below it from sealing', async () => {
+  const newer = await open(6);
+  await removeGeneration(administer(newer), { generation: 6 });
+  await newer.beat();
+  expect(newer.sealing.generation).toBe(2);
+  await owner`delete from processes where process_id <> ${newer.processId}`;
+  await newer.beat();
+  expect(newer.sealing.generation).toBe(5);
 });

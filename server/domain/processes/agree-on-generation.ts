@@ -18,7 +18,8 @@ interface Agreeing {
 
 /**
  * Tells the other processes which generations of master keys this one has, and finds out with which it seals: the highest
- * one that every living process knows, so that each can open what another seals. That is decided once, in the database,
+ * one that every living process knows, so that each can open what another seals; a removed one that it still holds is not
+ * counted, so that none keeps one below it from sealing. That is decided once, in the database,
  * and never taken back. It claims requests by the same, but beside a process of a version that tells nothing of itself by
  * the lowest, the only one that such a version compares.
  * @returns what it does from now on
@@ -32,19 +33,22 @@ export async function agreeOnGeneration(
   const known = [...keys.keys()];
   const highest = currentGeneration(keys);
   const [agreed] = await sql<Agreed[]>`
-    with begun as (
-      update pii_key_generations set seals_since = now()
-      where ${mayBegin} and generation = ${highest} and seals_since is null and removed_at is null and not exists (
-        select from processes where process_id <> ${processId} and coalesce(knows_generation, 0) < ${highest}
+    with newest as (
+      select coalesce(max(generation), ${highest}::int) as generation from unnest(${numberArray(known)}::int[]) as known (generation)
+      where not exists (select from pii_key_generations g where g.generation = known.generation and g.removed_at is not null)
+    ), begun as (
+      update pii_key_generations g set seals_since = now() from newest
+      where ${mayBegin} and g.generation = newest.generation and g.seals_since is null and g.removed_at is null and not exists (
+        select from processes where process_id <> ${processId} and coalesce(knows_generation, 0) < newest.generation
           and heartbeat_at > now() - make_interval(secs => ${deadAfterSeconds}))
-      returning generation
+      returning g.generation
     ), agreed as (
       select greatest(${sealing}::int, coalesce(max(generation), ${Math.min(...known)}::int)) as generation from (
         select generation from pii_key_generations where seals_since is not null union all select generation from begun
       ) as sealing where generation = any(${numberArray(known)}::int[])
     ), told as (
-      update processes set knows_generation = ${highest}, seals_generation = agreed.generation
-      from agreed where process_id = ${processId}
+      update processes set knows_generation = newest.generation, seals_generation = agreed.generation
+      from agreed, newest where process_id = ${processId}
     )
     select generation, coalesce((
         select min(generation) from pii_key_generations
