@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
@@ -14,12 +12,12 @@ import { stringifyJson } from '#server/domain/json/index.ts';
 import { updateSettings } from '#server/domain/settings/index.ts';
 import { openErasureLedger } from '#server/erasure-ledger.ts';
 import { addManyEvents, canary, createCanary, tablesWith } from '../setup/canaries.ts';
-import { until } from '../setup/child.ts';
 import { createTestDatabase, createTestOperator, type TestDatabase } from '../setup/database.ts';
 import { asSuperuser, createEmptyDatabase, type Place } from '../setup/installations.ts';
+import { killOda } from '../setup/kill-oda.ts';
 import { player, sendEntity, sendEvent, session } from '../setup/requests.ts';
 import { dayMs, retainAt } from '../setup/retention.ts';
-import { odaEnvironment, odaProgram, refusal, runOda } from '../setup/run-oda.ts';
+import { odaEnvironment, refusal, runOda } from '../setup/run-oda.ts';
 import { at, openSecondCore } from '../setup/second-core.ts';
 import { brokenLedger, changedLedger, dividedLedger, laterLedger } from '../setup/spoilt-ledgers.ts';
 
@@ -62,25 +60,8 @@ afterAll(async () => {
 
 const oda = (url: string, ...args: string[]) => runOda(odaEnvironment(url), args);
 
-/** Begins a restore and kills it, with all that it started, so long after it has told of a table. */
 async function killedRestore(table: string, afterMs: number): Promise<void> {
-  const { PATH = '', HOME = '' } = process.env;
-  const shell = { PATH, HOME, NODE_ENV: 'production' as const, ODA_UNSAFE_DATABASE_FOR_TESTS: '1' };
-  const child = spawn(process.execPath, [odaProgram, 'restore', backup, '--ledger', ledger], {
-    env: { ...shell, ...odaEnvironment(target.url) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  });
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  let said = '';
-  child.stdout.on('data', (piece) => {
-    said += piece;
-  });
-  await until(() => said.includes(`${table}: `) || child.exitCode !== null);
-  await sleep(afterMs);
-  expect(child.exitCode).toBeNull();
-  process.kill(-(child.pid ?? 0), 'SIGKILL');
-  await ended;
+  await killOda(odaEnvironment(target.url), ['restore', backup, '--ledger', ledger], `${table}: `, afterMs);
   await expect(openSecondCore(target.url)).rejects.toThrow();
 }
 
@@ -140,8 +121,17 @@ describe('a backup from before an erasure, restored with the ledger', () => {
 
   test('is restored in the end, however often it is killed, and then shows nothing of who was erased', async () => {
     await killedRestore('entities', 0);
-    await killedRestore('users', 0);
-    await killedRestore('users', 150);
+    await asSuperuser(
+      (sql) =>
+        sql.begin(async (held) => {
+          // All is loaded then but for the mark that says so: it can neither be committed nor end.
+          await held`lock table oda_restore.progress in share mode`;
+          await killedRestore('users', 150);
+          await held`select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()`;
+        }),
+      target.url,
+    );
     // The backup knows of the first one.
     const [before, since] = dividedLedger(ledger);
     expect(await oda(target.url, 'restore', backup, '--ledger', since)).toMatchObject({
