@@ -7,6 +7,9 @@ import { makeToken } from './ledger.ts';
 import { readEntity } from './reads.ts';
 import { putEntity } from './writes.ts';
 
+/** Bytes 1 to 4 name the master key: another may be one that this process does not hold yet, and a later one does. */
+const saysGeneration = (at: number) => at >= 1 && at <= 4;
+
 /** One byte of an entity's sealed PII is another: its reading fails, shows nothing, and harms nobody else. */
 const corruptBlob: Fault = {
   name: 'a corrupted blob',
@@ -29,7 +32,7 @@ const corruptBlob: Fault = {
       const { replies } = await exchange(stage.program.port, bytesOf({ tenant, method: 'GET', path }));
       await flip();
       const [reply] = replies;
-      if (reply?.status !== 500)
+      if (reply?.status !== 500 && !(reply?.status === 503 && saysGeneration(at)))
         watch.violate('I4', `a blob with another byte ${at} was answered ${reply?.status ?? 'not at all'}`);
       else if (reply.text.includes(pii) || reply.text.includes(canary))
         watch.violate('I7', 'the refusal of a corrupted blob shows what it holds');
