@@ -10,5 +10,7 @@ export default async function HomePage() {
     const { firstEvent } = await ask(trpc.settings.gettingStarted.queryOptions());
     if (!firstEvent) redirect('/getting-started');
   }
-  redirect(pagesFor(session)[0]?.href ?? '/api-keys');
+  const pages = pagesFor(session);
+  const first = pages.find((page) => page.for !== 'everybody') ?? pages[0];
+  redirect(first?.href ?? '/account');
 }

@@ -130,6 +130,8 @@ test.describe('who is no administrator', () => {
 
 test('an administrator who is in no operator is led to the operators', async ({ page, installation, enter }) => {
   await enter(installation.administrator);
+  await page.goto('/');
+  await expect(page).toHaveURL('/admin/operators');
   await page.goto('/entities');
   await page.getByRole('link', { name: 'Go to the operators' }).click();
   await expect(page).toHaveURL('/admin/operators');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const programs = {
@@ -21,6 +22,16 @@ export function startChild(program: keyof typeof programs, ...args: string[]) {
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   return { child, lines, ended };
+}
+
+/** Runs one of them and kills it so long after it has written so many lines. @returns all that it wrote */
+export async function killChild(program: keyof typeof programs, args: string[], afterMs: number, afterLines = 1) {
+  const { child, lines, ended } = startChild(program, ...args);
+  await until(() => lines.length >= afterLines, 30_000);
+  await sleep(afterMs);
+  child.kill('SIGKILL');
+  await ended;
+  return lines;
 }
 
 /** Waits until something is so. @throws Error when it is not within the time */

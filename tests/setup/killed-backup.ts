@@ -1,13 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { checkBackup, openBackupStore } from '#server/backup/index.ts';
 import type { OpenCore } from '#server/core.ts';
 import { takeBackup } from '#server/domain/backups/index.ts';
 import type { BackupStore } from '#server/domain/context.ts';
-import { startChild, until } from './child.ts';
+import { killChild, until } from './child.ts';
 import { createTestOperator, testMasterKeys } from './database.ts';
 import { player, sendBatch } from './requests.ts';
 
@@ -58,12 +57,8 @@ export async function killBackup(core: OpenCore, _: Sql, url: string, rounds: nu
   const differences: { round: number; afterMs: number; what: string; expected: unknown; found: unknown }[] = [];
   let interrupted = 0;
   for (let round = 0; round < rounds; round++) {
-    const { child, lines, ended } = startChild('backup-once', url, directory);
-    await until(() => lines.includes('begun'), 30_000);
     const afterMs = random() * tookMs;
-    await sleep(afterMs);
-    child.kill('SIGKILL');
-    await ended;
+    const lines = await killChild('backup-once', [url, directory], afterMs);
     if (!lines.includes('done')) interrupted++;
     const problems = await problemsOf(backups);
     // This one alone removes what is not kept. The killed one's connection may be a moment from being noticed.

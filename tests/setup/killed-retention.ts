@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import type { OpenCore } from '#server/core.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
-import { startChild, until } from './child.ts';
+import { killChild, until } from './child.ts';
 import { createTestOperator } from './database.ts';
 import { dayMs, midnight, retainAt } from './retention.ts';
 
@@ -78,13 +77,9 @@ export async function killRetention(core: OpenCore, owner: Sql, url: string, rou
   let interrupted = 0;
   for (let round = 0; round < rounds; round++) {
     const id = await fill(core, owner);
-    const { child, lines, ended } = startChild('retain-once', url, String(clockMs));
     const step = 1 + Math.floor(random() * steps);
-    await until(() => lines.length >= step, 30_000);
     const afterMs = random() * stepMs;
-    await sleep(afterMs);
-    child.kill('SIGKILL');
-    await ended;
+    const lines = await killChild('retain-once', [url, String(clockMs)], afterMs, step);
     if (!lines.includes('done')) interrupted++;
     // The server may take a moment to see that whoever held its locks is gone.
     await until(

@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import type { OpenCore } from '#server/core.ts';
 import type { Context } from '#server/domain/context.ts';
 import { eraseEntity, getEntity } from '#server/domain/entities/index.ts';
-import { startChild, until } from './child.ts';
+import { killChild } from './child.ts';
 import { createTestOperator } from './database.ts';
 import { player, sendBatch } from './requests.ts';
 import { keysUpTo, reseal, sealedBy } from './rotation.ts';
@@ -60,12 +59,8 @@ export async function killRotation(core: OpenCore, owner: Sql, url: string, roun
   let interrupted = 0;
   for (let round = 0; round < rounds; round++) {
     const context = await fill(core, owner);
-    const { child, lines, ended } = startChild('reseal-once', url);
-    await until(() => lines.includes('begun'), 30_000);
     const afterMs = random() * tookMs;
-    await sleep(afterMs);
-    child.kill('SIGKILL');
-    await ended;
+    const lines = await killChild('reseal-once', [url], afterMs);
     if (!lines.includes('done')) interrupted++;
     // Of the killed one it is not known yet that it is dead: it seals with the same generation.
     await reseal(next);

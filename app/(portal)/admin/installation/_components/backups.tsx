@@ -1,19 +1,17 @@
 'use client';
 
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconDatabaseExport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
 import { formatCount } from '#app/_ui/count.ts';
 import { DataTable } from '#app/_ui/data-table.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import { Section } from '#app/_ui/section.tsx';
-import { useAction } from '#app/_ui/use-action.ts';
 import type { Backups as BackupsOf } from '#server/domain/backups/schemas.ts';
 import { backupColumns } from './backup-columns.tsx';
+import { StartTask } from './start-task.tsx';
 
 const busyEveryMs = 2_000;
 const quietEveryMs = 15_000;
@@ -50,8 +48,8 @@ export function Backups() {
         empty={
           <EmptyList
             icon={IconDatabaseExport}
-            title="No backup yet"
-            description={place?.underWay ? 'The first one is being taken.' : 'Take the first one by "Back up now".'}
+            title={place?.problems.length ? 'No backup that can be read' : 'No backup yet'}
+            description={place?.underWay ? 'One is being taken.' : 'Take one by "Back up now".'}
           />
         }
       />
@@ -71,39 +69,25 @@ function Schedule({ place: { directory, at, keep } }: { place: Place }) {
 }
 
 function TakeBackup({ place: { underWay, directory } }: { place: Place }) {
-  const { installation } = useTRPC();
-  const [opened, { open, close }] = useDisclosure(false);
-  const starting = useAction(installation.startBackup.mutationOptions(), {
-    done: 'The worker begins within seconds.',
-    failed: null,
-    refresh: [installation.pathFilter()],
-    onDone: close,
-  });
   return (
-    <>
-      <Button
-        leftSection={<IconDatabaseExport size={16} aria-hidden />}
-        loading={underWay}
-        loaderProps={{ type: 'dots' }}
-        aria-label={underWay ? 'A backup is being taken' : undefined}
-        onClick={open}
-      >
-        Back up now
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        onClose={close}
-        title="Back up now?"
-        confirm="Back up"
-        destructive={false}
-        mutation={starting}
-        onConfirm={() => starting.mutate()}
-      >
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {`The worker copies all that is stored, as it is at one moment, into a new folder in ${directory}, and reads it again. Nobody waits for it; it needs some room there.`}
-        </Text>
-      </ConfirmDialog>
-    </>
+    <StartTask
+      start={useTRPC().installation.startBackup.mutationOptions()}
+      title="Back up now?"
+      confirm="Back up"
+      explanation={`The worker copies all that is stored, as it is at one moment, into a new folder in ${directory}, and reads it again. Nobody waits for it; it needs some room there.`}
+    >
+      {(ask) => (
+        <Button
+          leftSection={<IconDatabaseExport size={16} aria-hidden />}
+          loading={underWay}
+          loaderProps={{ type: 'dots' }}
+          aria-label={underWay ? 'A backup is being taken' : undefined}
+          onClick={ask}
+        >
+          Back up now
+        </Button>
+      )}
+    </StartTask>
   );
 }
 

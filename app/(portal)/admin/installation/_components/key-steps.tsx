@@ -1,14 +1,12 @@
 'use client';
 
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconInfoCircle, IconLoader } from '@tabler/icons-react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { CodeBlock } from '#app/_ui/code-block.tsx';
-import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
 import { countOf, formatCount } from '#app/_ui/count.ts';
-import { useAction } from '#app/_ui/use-action.ts';
 import type { KeyStatus } from '#server/domain/key-rotation/schemas.ts';
+import { StartTask } from './start-task.tsx';
 import { takeOutCommand } from './take-out-command.ts';
 import { WithCode } from './with-code.tsx';
 
@@ -44,38 +42,25 @@ export function KeySteps({ status, underWay }: KeyStepsProps) {
 }
 
 function Reseal({ status: { sealing, progress }, underWay }: KeyStepsProps) {
-  const { installation } = useTRPC();
-  const [opened, { open, close }] = useDisclosure(false);
-  const rotating = useAction(installation.rotate.mutationOptions(), {
-    done: 'The worker begins within seconds.',
-    failed: null,
-    refresh: [installation.pathFilter()],
-    onDone: close,
-  });
+  const records = progress ? countOf(progress.all - progress.done, 'record') : 'the records';
   return (
-    <>
-      <Button
-        size="xs"
-        disabled={underWay}
-        leftSection={underWay && <IconLoader size={16} aria-hidden />}
-        onClick={open}
-      >
-        {underWay ? 'The worker is at it' : 'Seal anew now'}
-      </Button>
-      <ConfirmDialog
-        opened={opened}
-        onClose={close}
-        title="Seal anew now?"
-        confirm="Seal anew"
-        destructive={false}
-        mutation={rotating}
-        onConfirm={() => rotating.mutate()}
-      >
-        <Text size="sm">
-          {`The worker opens ${progress ? countOf(progress.all - progress.done, 'record') : 'the records'} of older generations and seals them with generation ${sealing}. Nobody waits for it, and nothing is lost where it is interrupted.`}
-        </Text>
-      </ConfirmDialog>
-    </>
+    <StartTask
+      start={useTRPC().installation.rotate.mutationOptions()}
+      title="Seal anew now?"
+      confirm="Seal anew"
+      explanation={`The worker opens ${records} of older generations and seals them with generation ${sealing}. Nobody waits for it, and nothing is lost where it is interrupted.`}
+    >
+      {(ask) => (
+        <Button
+          size="xs"
+          disabled={underWay}
+          leftSection={underWay && <IconLoader size={16} aria-hidden />}
+          onClick={ask}
+        >
+          {underWay ? 'The worker is at it' : 'Seal anew now'}
+        </Button>
+      )}
+    </StartTask>
   );
 }
 
