@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -46,7 +46,7 @@ function writePartial(file: string, text: string, owner?: { uid: number; gid: nu
   const descriptor = openSync(partial, 'w', 0o600);
   // Nobody else may give a file away; and who may not read the old one does not come here.
   if (owner && process.getuid?.() === 0) fchownSync(descriptor, owner.uid, owner.gid);
-  writeSync(descriptor, text);
+  writeFileSync(descriptor, text); // all of it, or an error: a full disk takes a part
   fsyncSync(descriptor);
   closeSync(descriptor);
   return partial;
