@@ -5,12 +5,13 @@ import { Moment } from '#app/_ui/moment.tsx';
 import type { ListedAudit } from '#server/domain/audit/schemas.ts';
 import { actionName, doorName } from './action-words.ts';
 import { actorName } from './actor-name.ts';
+import classes from './audit-columns.module.css';
 import { describeDetails } from './details-words.ts';
 
 function Who({ actor }: Pick<ListedAudit, 'actor'>) {
   const { name, kind } = actorName(actor);
   return (
-    <div>
+    <div className={classes.short}>
       <div>{name}</div>
       {kind && (
         <Text size="xs" c="dimmed">
@@ -44,6 +45,8 @@ function Subject({ subject }: Pick<ListedAudit, 'subject'>) {
   if (!subject) return null;
   if (subject.name) return <span>{subject.name}</span>;
   if (subject.id.startsWith('operator:')) return <span>The operator</span>;
+  // A backup is no operator's, and stands in the log of the installation alone.
+  if (subject.id.startsWith('backup:')) return <Id value={subject.id.slice('backup:'.length)} label="name" />;
   return <Id value={subject.id} label="id" href={pageOf(subject.id)} />;
 }
 
@@ -56,7 +59,7 @@ function pageOf(id: string): string {
 
 function Where({ door, address }: ListedAudit) {
   return (
-    <div>
+    <div className={classes.short}>
       <div>{doorName(door)}</div>
       {address && (
         <Text size="xs" c="dimmed">

@@ -10,6 +10,9 @@ test('particulars are said in words, whatever their kind', () => {
       suppressErased: true,
       reason: 'A claim',
       action: undefined,
+      removed: [],
+      bytes: 44_890,
+      sha256: 'a660199aeff7abd461bd',
     }),
   ).toEqual([
     'events redacted: 12',
@@ -17,5 +20,7 @@ test('particulars are said in words, whatever their kind', () => {
     'data retention, days: none',
     'refuse erased ids: yes',
     'reason: A claim',
+    'size: 45 kB',
+    'SHA-256 begins: a660199aeff7',
   ]);
 });

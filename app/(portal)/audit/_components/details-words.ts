@@ -1,3 +1,5 @@
+import { formatBytes } from '#app/_ui/count.ts';
+
 type Details = Record<string, unknown>;
 
 const namesOf: Record<string, string> = {
@@ -12,6 +14,8 @@ const namesOf: Record<string, string> = {
   takenAt: 'taken at',
   erasedAgain: 'erased again',
   withoutLedger: 'without a ledger',
+  bytes: 'size',
+  sha256: 'SHA-256 begins',
   jobId: 'job',
   templateId: 'template',
   suppressErased: 'refuse erased ids',
@@ -20,11 +24,17 @@ const namesOf: Record<string, string> = {
   isAdministrator: 'administrator',
 };
 
-/** The particulars of an action, one phrase each: "events redacted: 12". What is not set is passed over. */
+/** What is not said as it is stored: nobody compares a whole digest by eye, and a backup's is in its manifest. */
+const wordsIn: Record<string, (value: unknown) => string> = {
+  bytes: (value) => formatBytes(Number(value)),
+  sha256: (value) => String(value).slice(0, 12),
+};
+
+/** The particulars of an action, one phrase each: "events redacted: 12". What is not set is passed over, and so is an empty list. */
 export function describeDetails(details: Details): string[] {
   return Object.entries(details)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${namesOf[name] ?? name}: ${wordsOf(value)}`);
+    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${namesOf[name] ?? name}: ${wordsIn[name]?.(value) ?? wordsOf(value)}`);
 }
 
 function wordsOf(value: unknown): string {
