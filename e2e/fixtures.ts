@@ -46,15 +46,14 @@ export const test = base.extend<Fixtures>({
   enter: async ({ page, signIn }, use) =>
     use(async (who) => {
       await page.goto('/sign-in?next=%2Fapi-keys');
-      // The portal tells the server that somebody is there as soon as its code runs.
-      const alive = page.waitForResponse(/\/api\/trpc\/session\.current/);
+      const alive = comesAlive(page);
       await signIn(who);
       await alive;
     }),
   visit: async ({ page, context, installation, signIn }, use) =>
     use(async (who, path) => {
       const cookies = readCookies(installation, who);
-      const alive = page.waitForResponse(/\/api\/trpc\/session\.current/);
+      const alive = comesAlive(page);
       if (cookies) {
         await context.addCookies(cookies);
         await page.goto(path);
@@ -75,6 +74,14 @@ export const test = base.extend<Fixtures>({
       expect(await findViolations(page)).toEqual([]);
     }),
 });
+
+/**
+ * Waits until the portal that is loaded next listens to what a person does: it tells the server that somebody is there
+ * as soon as its code runs. What is clicked before is lost. Begin to wait before what loads it.
+ */
+export function comesAlive(page: Page): Promise<unknown> {
+  return page.waitForResponse(/\/api\/trpc\/session\.current/);
+}
 
 /** What axe finds on the page, or in the part of it that a selector names. */
 export async function findViolations(page: Page, within?: string) {

@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures.ts';
+import { comesAlive, expect, test } from '../fixtures.ts';
 import { makeOperator } from '../setup/new-operator.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -80,7 +80,9 @@ test.describe('a person of two operators', () => {
     await enter(first.owner);
     await page.goto(link ?? '');
     await inspect('invitation-accept');
+    const entered = comesAlive(page);
     await page.getByRole('button', { name: 'Accept' }).click();
+    await entered;
     const header = page.getByRole('banner');
     await expect(header).toContainText(second.name);
     await header.getByRole('button', { name: second.name }).click();
@@ -92,7 +94,9 @@ test.describe('a person of two operators', () => {
     await page.getByRole('button', { name: 'Create key' }).first().click();
     await page.getByLabel('Label').fill('Half typed');
     const other = await context.newPage();
+    const alive = comesAlive(other);
     await other.goto('/account');
+    await alive;
     await other.getByRole('banner').getByRole('button', { name: first.name }).click();
     await other.getByRole('menuitemradio', { name: second.name }).click();
     await expect(other.getByRole('banner')).toContainText(second.name);

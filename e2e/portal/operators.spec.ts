@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { comesAlive, expect, test } from '../fixtures.ts';
 import { createPerson } from '../setup/create-person.ts';
 
 test('an administrator creates an operator, limits it, invites its owner, suspends it and lets it in again', {
@@ -103,7 +103,9 @@ test('who acts for an operator sees that on every page, works as its owner witho
   await expect(entered).toContainText('Administrator');
   await expect(page.getByRole('button', { name: 'Export CSV' })).toHaveCount(0);
   await inspect('acting');
+  const alive = comesAlive(page);
   await banner.getByRole('button', { name: 'Stop acting' }).click();
+  await alive;
   await expect(page).toHaveURL('/admin/operators');
   await expect(banner).toHaveCount(0);
 
