@@ -13,17 +13,17 @@ export type ThreadWork = OwnBackup & {
   /** The backup to check; null: take one. */
   check: string | null;
 };
-export type ThreadAnswer = TakenBackup | { refusal: string };
+export type ThreadAnswer<Done> = Done | { refusal: string };
 
 /** What a folder refuses, by the codes of the system. */
 const refusals = ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EIO'];
 
-async function work(asked: ThreadWork): Promise<ThreadAnswer> {
+async function work(asked: ThreadWork): Promise<ThreadAnswer<TakenBackup | { name: string }>> {
   const { check, directory, masterKeys } = asked;
   try {
     if (check === null) return await takeOwnBackup(asked);
     await checkBackup(join(directory, check), masterKeys, () => {});
-    return { name: check, removed: [] };
+    return { name: check };
   } catch (error) {
     if (error instanceof OpeningError) return { refusal: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OpeningError } from '../opening-error.ts';
@@ -55,7 +56,23 @@ export const fileOf = ({ name }: Pick<ManifestTable, 'name'>) => `${name}.copy.z
 
 /** Reads what a folder says of itself. @throws OpeningError where it is no backup, or one that cannot be trusted */
 export function readManifest(directory: string): Manifest {
-  const { sha256, ...rest } = parse(directory);
+  try {
+    return parseManifest(directory, readFileSync(join(directory, manifestName), 'utf8'));
+  } catch (error) {
+    throw error instanceof OpeningError ? error : noBackup(directory);
+  }
+}
+
+/** As `readManifest`, while the process goes on with other things. */
+export async function loadManifest(directory: string): Promise<Manifest> {
+  const text = await readFile(join(directory, manifestName), 'utf8').catch(() => {
+    throw noBackup(directory);
+  });
+  return parseManifest(directory, text);
+}
+
+function parseManifest(directory: string, text: string): Manifest {
+  const { sha256, ...rest } = parse(directory, text);
   if (rest.format !== formatName) throw noBackup(directory);
   if (rest.version !== formatVersion)
     throw new OpeningError(`The backup in ${directory} was made by another version of this program: use that one.`);
@@ -65,9 +82,9 @@ export function readManifest(directory: string): Manifest {
   return { ...contents, sha256 };
 }
 
-function parse(directory: string): Record<string, unknown> & { sha256?: unknown } {
+function parse(directory: string, text: string): Record<string, unknown> & { sha256?: unknown } {
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(join(directory, manifestName), 'utf8')));
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch {
     throw noBackup(directory);
   }

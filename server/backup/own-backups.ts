@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { connect } from '#db/client.ts';
+import type { BackupFacts } from '../domain/backups/schemas.ts';
 import type { MasterKeys } from '../domain/crypto/index.ts';
 import { OpeningError } from '../opening-error.ts';
+import { describeBackup } from './describe-backup.ts';
 import { takeBackup } from './take-backup.ts';
 
 /** What the program calls backups that it takes by itself, and what is none yet or none any more. */
@@ -24,8 +26,7 @@ export interface OwnBackup {
   keep: number | null;
 }
 
-export interface TakenBackup {
-  name: string;
+export interface TakenBackup extends BackupFacts {
   /** What it took away beside that: what was beyond those that are kept, and what killed runs left. */
   removed: string[];
 }
@@ -47,7 +48,12 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
     const unfinished = namesIn(directory).filter((one) => own.unfinished.test(one));
     for (const one of unfinished) remove(join(directory, one));
     const name = await freeName(directory, installation);
-    await takeBackup({ databaseUrl, masterKeys, directory: join(directory, name), progress: () => {} });
+    const manifest = await takeBackup({
+      databaseUrl,
+      masterKeys,
+      directory: join(directory, name),
+      progress: () => {},
+    });
     const older = namesIn(directory).filter((one) => own.whole.test(one) && one < name);
     const surplus =
       keep === null
@@ -57,7 +63,7 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
             .reverse()
             .slice(keep - 1);
     for (const one of surplus) discard(directory, one);
-    return { name, removed: [...unfinished, ...surplus] };
+    return { ...describeBackup(name, manifest), removed: [...unfinished, ...surplus] };
   } finally {
     await client.end({ timeout: 1 });
   }
@@ -94,7 +100,7 @@ function discard(directory: string, name: string): void {
 const remove = (path: string) => rmSync(path, { recursive: true, force: true });
 
 /** The names in a folder; none where it is not there. */
-export function namesIn(directory: string): string[] {
+function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {

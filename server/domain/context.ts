@@ -54,6 +54,7 @@ export interface BackupStore {
    * @throws DomainError with a sentence; then nothing is left of it
    */
   take(signal: AbortSignal): Promise<BackupFacts & { removed: string[] }>;
+  /** @throws DomainError with a sentence when the folder does not answer */
   list(): Promise<{ backups: BackupFacts[]; problems: string[] }>;
   /** Reads one whole. @returns what is wrong with it, in a sentence, or null */
   check(name: string): Promise<string | null>;

@@ -14,7 +14,7 @@ export const checksOf = perCore('backups.checks', () => new Map<string, Promise<
 
 /**
  * Reads a backup whole and holds it against what it says of itself, as a restore does before it writes anything.
- * @throws FORBIDDEN; NOT_FOUND
+ * @throws FORBIDDEN; NOT_FOUND; CONFLICT when the folder of the backups does not answer
  */
 export async function checkBackup(caller: Caller, input: CheckBackupInput): Promise<CheckedBackup> {
   requireRight(caller, 'installation');

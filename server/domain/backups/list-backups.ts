@@ -1,5 +1,6 @@
 import { textArray } from '#db/arrays.ts';
-import type { Caller, Core } from '../context.ts';
+import type { BackupStore, Caller, Core } from '../context.ts';
+import { isDomainError } from '../errors.ts';
 import { timeOfId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
 import { isTaskUnderWay, readCron, readLastFailure } from '../tasks/index.ts';
@@ -22,7 +23,7 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   const { backups: store, erasureLedger } = caller.core;
   if (!store) return null;
   const { directory, keep, dataDir } = store;
-  const { backups, problems } = await store.list();
+  const { backups, problems } = await store.list().catch(tellSilence);
   const names = backups.map(({ name }) => name);
   const [checks, underWay, failure, cron] = await Promise.all([
     readChecks(caller.core, names),
@@ -42,6 +43,12 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   const failed = failure && items.every(({ takenAt }) => takenAt < failure.at) ? failure : null;
   const ledgerFile = erasureLedger?.file ?? null;
   return { directory, at: dayOfCron(cron), keep, dataDir, ledgerFile, underWay, failed, items, problems };
+}
+
+/** A folder that does not answer is told as one that refuses. */
+function tellSilence(error: unknown): Awaited<ReturnType<BackupStore['list']>> {
+  if (isDomainError(error)) return { backups: [], problems: [error.message] };
+  throw error;
 }
 
 /** What the log says of each: when it was taken it was read again, too. */
