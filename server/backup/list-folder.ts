@@ -28,10 +28,13 @@ export async function listFolder(directory: string, known: KnownBackups): Promis
   return { backups, problems };
 }
 
+/** What the root of a disk of its own always has, and what is hidden, nobody takes for a backup. */
+const isForeign = (name: string) => name === 'lost+found' || name.startsWith('.');
+
 /** None where the folder is not there yet. */
 async function namesIn(directory: string): Promise<string[]> {
   try {
-    return (await readdir(directory)).sort();
+    return (await readdir(directory)).filter((name) => !isForeign(name)).sort();
   } catch (error) {
     if (isRefused(error) && error.code === 'ENOENT') return [];
     throw error;
