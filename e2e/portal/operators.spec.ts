@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { comesAlive, expect, test } from '../fixtures.ts';
 import { createPerson } from '../setup/create-person.ts';
 
+// A backup that the journey on another screen takes at that moment is in the way of this one's.
+test.use({ expectedConsoleErrors: [/status of 409/] });
+
 test('an administrator creates an operator, limits it, invites its owner, suspends it and lets it in again', {
   tag: '@looks',
 }, async ({ page, installation, enter, inspect }) => {
@@ -59,7 +62,7 @@ test('an administrator creates an operator, limits it, invites its owner, suspen
 
   await page.goto('/admin/installation');
   await expect(page.getByRole('table', { name: 'master keys' })).toContainText('Generation 1');
-  await expect(page.getByText('To begin a rotation: npx oda pii new-key')).toBeVisible();
+  await expect(page.getByText('npx oda pii new-key')).toBeVisible();
   await expect(page.getByText('/erasure-ledger.jsonl')).toBeVisible();
   await backUp(page, inspect);
   await inspect('installation');

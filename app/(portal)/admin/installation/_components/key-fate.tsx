@@ -12,6 +12,8 @@ import { WithCode } from './with-code.tsx';
 /** What is proven of a generation, and why it stays or how it goes. */
 export function KeyFate({ one }: { one: KeyGeneration }) {
   const { state, countedAt, sealsSince, removedAt, refusal } = one;
+  // How a newer one is made stands above the table.
+  const why = state === 'sealing' ? 'It seals what is written: it can go once a newer one does.' : refusal;
   return (
     <Stack gap={4} align="flex-start" maw="44ch">
       <Text size="sm" component="div">
@@ -28,7 +30,7 @@ export function KeyFate({ one }: { one: KeyGeneration }) {
               : 'The database looked at every record, found none that it seals, and takes none any more.'}
           </>
         ) : (
-          refusal !== null && <WithCode text={refusal} />
+          why !== null && <WithCode text={why} />
         )}
         {state === 'new' && (
           <>It sealed nothing yet: where its key is lost, or should not be used, it can be withdrawn.</>

@@ -27,9 +27,11 @@ export function KeySteps({ status, underWay }: KeyStepsProps) {
       icon={<IconInfoCircle aria-hidden />}
     >
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">
-          <WithCode text={status.advice} />
-        </Text>
+        {status.next !== 'make-key' && (
+          <Text size="sm">
+            <WithCode text={status.advice} />
+          </Text>
+        )}
         {behind > 0 && (
           <Text size="sm">{`${formatCount(behind)} of ${countOf(living, 'process', 'processes')} still seal with an older one.`}</Text>
         )}
@@ -69,11 +71,15 @@ function MakeKey() {
   return (
     <>
       <Text size="sm">
-        A key is made on the machine, so that none ever passes through a browser. In an embedded installation the
-        command puts it into the file of keys; with PII_MASTER_KEYS set it prints it, to be added there behind a comma.
-        Keep a copy elsewhere, then restart the program: one machine after another, in any order.
+        Nothing has to be done. To begin a rotation, make the next key on the machine, so that none ever passes through
+        a browser:
       </Text>
       <CodeBlock text="npx oda pii new-key" label="command" />
+      <Text size="sm">
+        In an embedded installation this puts it into the file of keys; where PII_MASTER_KEYS is set it prints it, to be
+        added there behind a comma. Keep a copy elsewhere, then restart the program: one machine after another, in any
+        order.
+      </Text>
     </>
   );
 }
