@@ -29,12 +29,15 @@ export interface OwnBackup {
 export interface TakenBackup extends BackupFacts {
   /** What it took away beside that: what was beyond those that are kept, and what killed runs left. */
   removed: string[];
+  /** What of that it could not take away, with the code of the system; the next run tries again. */
+  unremoved: string[];
 }
 
 /**
  * Takes a backup under a name of the program's and removes the oldest ones beyond those that are kept. Of a run that was
  * killed it takes away what is left: nobody is at it, since there is one at a time in the installation. What other
- * installations have in the same folder stays: they do not know of each other.
+ * installations have in the same folder stays: they do not know of each other. What cannot be removed is told, and the
+ * backup is as good.
  * @throws OpeningError with one sentence; then nothing is left of it
  */
 export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }: OwnBackup): Promise<TakenBackup> {
@@ -46,7 +49,8 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
     const installation = await readInstallation(client);
     const own = namesOf(installation);
     const unfinished = namesIn(directory).filter((one) => own.unfinished.test(one));
-    for (const one of unfinished) remove(join(directory, one));
+    const left = removeEach(unfinished, (one) => remove(join(directory, one)));
+    const older = namesIn(directory).filter((one) => own.whole.test(one));
     const name = await freeName(directory, installation);
     const manifest = await takeBackup({
       databaseUrl,
@@ -54,16 +58,13 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
       directory: join(directory, name),
       progress: () => {},
     });
-    const older = namesIn(directory).filter((one) => own.whole.test(one) && one < name);
-    const surplus =
-      keep === null
-        ? []
-        : older
-            .sort()
-            .reverse()
-            .slice(keep - 1);
-    for (const one of surplus) discard(directory, one);
-    return { ...describeBackup(name, manifest), removed: [...unfinished, ...surplus] };
+    // From here on there is a backup, whatever becomes of older ones.
+    const surplus = removeEach(beyond(keep, older), (one) => discard(directory, one));
+    return {
+      ...describeBackup(name, manifest),
+      removed: [...left.removed, ...surplus.removed],
+      unremoved: [...left.unremoved, ...surplus.unremoved],
+    };
   } finally {
     await client.end({ timeout: 1 });
   }
@@ -88,6 +89,30 @@ async function freeName(directory: string, installation: string): Promise<string
     if (!namesIn(directory).includes(name)) return name;
     await sleep(100);
   }
+}
+
+/** Those that one more leaves no room for, the newest of them first. */
+const beyond = (keep: number | null, older: readonly string[]) =>
+  keep === null
+    ? []
+    : older
+        .toSorted()
+        .reverse()
+        .slice(keep - 1);
+
+/** One that cannot be taken away keeps no other. */
+function removeEach(names: readonly string[], remove: (name: string) => void) {
+  const [removed, unremoved]: [string[], string[]] = [[], []];
+  for (const name of names) {
+    try {
+      remove(name);
+      removed.push(name);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (error.code !== 'ENOENT') unremoved.push(`${name} (${error.code})`);
+    }
+  }
+  return { removed, unremoved };
 }
 
 /** A folder that is half removed must not look like a backup. */

@@ -50,10 +50,10 @@ export interface BackupStore {
   /** The data folder of an embedded installation, else null. */
   readonly dataDir: string | null;
   /**
-   * Takes one of now, reads it again, and removes what is not kept beside it.
+   * Takes one of now, reads it again, and removes what is not kept beside it; what cannot be removed it tells.
    * @throws DomainError with a sentence; then nothing is left of it
    */
-  take(signal: AbortSignal): Promise<BackupFacts & { removed: string[] }>;
+  take(signal: AbortSignal): Promise<BackupFacts & { removed: string[]; unremoved: string[] }>;
   /** @throws DomainError with a sentence when the folder does not answer */
   list(): Promise<{ backups: BackupFacts[]; problems: string[] }>;
   /** Reads one whole. @returns what is wrong with it, in a sentence, or null */

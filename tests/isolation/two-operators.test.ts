@@ -84,7 +84,7 @@ const exceptions: Record<string, string[]> = {
       'hasLedgeredReceipts',
       'isTaskUnderWay',
       'readCron',
-      'readLastFailure',
+      'readLastRun',
       'leaseSlot',
       'noteKeyUse',
       'notePiiRead',

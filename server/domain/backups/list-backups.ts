@@ -3,7 +3,7 @@ import type { BackupStore, Caller, Core } from '../context.ts';
 import { isDomainError } from '../errors.ts';
 import { timeOfId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
-import { isTaskUnderWay, readCron, readLastFailure } from '../tasks/index.ts';
+import { isTaskUnderWay, readCron, readLastRun } from '../tasks/index.ts';
 import { checksOf } from './check-backup.ts';
 import { dayOfCron } from './daily-time.ts';
 import { subjectOf } from './require-store.ts';
@@ -25,10 +25,10 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   const { directory, keep, dataDir } = store;
   const { backups, problems } = await store.list().catch(tellSilence);
   const names = backups.map(({ name }) => name);
-  const [checks, underWay, failure, cron] = await Promise.all([
+  const [checks, underWay, last, cron] = await Promise.all([
     readChecks(caller.core, names),
     isTaskUnderWay(caller.core, backupTask),
-    readLastFailure(caller.core, backupTask),
+    readLastRun(caller.core, backupTask),
     readCron(caller.core, backupTask),
   ]);
   const items = backups.map((backup): ListedBackup => {
@@ -40,9 +40,11 @@ export async function listBackups(caller: Caller): Promise<Backups> {
     return { ...backup, checking, checked: { at: checkedAt, problem: check.problem } };
   });
   items.sort((one, other) => (one.takenAt < other.takenAt ? 1 : -1));
-  const failed = failure && items.every(({ takenAt }) => takenAt < failure.at) ? failure : null;
+  const given = last?.failed ?? null;
+  const failed = given && items.every(({ takenAt }) => takenAt < given.at) ? given : null;
+  const unremoved = last?.told ?? null;
   const ledgerFile = erasureLedger?.file ?? null;
-  return { directory, at: dayOfCron(cron), keep, dataDir, ledgerFile, underWay, failed, items, problems };
+  return { directory, at: dayOfCron(cron), keep, dataDir, ledgerFile, underWay, failed, unremoved, items, problems };
 }
 
 /** A folder that does not answer is told as one that refuses. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TaskFailure } from '../tasks/schemas.ts';
+import { TaskProblem } from '../tasks/schemas.ts';
 
 const count = z.number().int().min(0);
 
@@ -43,7 +43,9 @@ export const Backups = z
     /** Whether one waits to be taken or is being taken. */
     underWay: z.boolean(),
     /** How the last run failed; null where it did not, or a newer backup lies there. */
-    failed: TaskFailure.nullable(),
+    failed: TaskProblem.nullable(),
+    /** What the last run was to remove and could not, though its backup is whole. */
+    unremoved: TaskProblem.nullable(),
     /** Newest first. */
     items: z.array(ListedBackup),
     /** What lies there and is no backup or cannot be read, each in a sentence. */

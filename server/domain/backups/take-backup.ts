@@ -6,12 +6,15 @@ import { requireStore, subjectOf } from './require-store.ts';
 export const backupTask = 'backup';
 
 /**
- * Takes a backup, reads it again, and writes down both and what it removed. Interrupted at any moment it leaves nothing that could be taken for
+ * Takes a backup, reads it again, and writes down both and what it removed. A removal that fails is told, and the backup is taken all the same. Interrupted at any moment it leaves nothing that could be taken for
  * a backup, and begins anew.
  */
 export async function takeBackup(core: Core, { signal }: { signal: AbortSignal }) {
-  const { name, takenAt, rows, bytes, sha256, removed } = await requireStore(core).take(signal);
-  const details = { takenAt, rows, bytes, sha256, removed };
+  const { name, takenAt, rows, bytes, sha256, removed, unremoved } = await requireStore(core).take(signal);
+  const details = { takenAt, rows, bytes, sha256, removed, unremoved };
   await writeInstallationLog(systemCaller(core), { action: 'backup.taken', subject: subjectOf(name), details });
-  return { name, rows, bytes };
+  if (unremoved.length === 0) return { name, rows, bytes };
+  const problem = `Not kept, but could not be removed: ${unremoved.join(', ')}.`;
+  core.report(`The backup ${name} is whole. ${problem} The next run tries again.`, undefined);
+  return { name, rows, bytes, problem };
 }

@@ -19,6 +19,6 @@ export const TaskRun = z.object({
 });
 export type TaskRun = z.infer<typeof TaskRun>;
 
-/** When a run of a task was given up, and what went wrong last. */
-export const TaskFailure = z.object({ at: z.iso.datetime(), problem: z.string() });
-export type TaskFailure = z.infer<typeof TaskFailure>;
+/** When a run of a task ended, and what went wrong. */
+export const TaskProblem = z.object({ at: z.iso.datetime(), problem: z.string() });
+export type TaskProblem = z.infer<typeof TaskProblem>;

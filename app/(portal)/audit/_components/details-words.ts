@@ -14,6 +14,7 @@ const namesOf: Record<string, string> = {
   takenAt: 'taken at',
   erasedAgain: 'erased again',
   withoutLedger: 'without a ledger',
+  unremoved: 'could not be removed',
   bytes: 'size',
   sha256: 'SHA-256 begins',
   jobId: 'job',

@@ -37,6 +37,7 @@ export function Backups() {
     >
       {place && <Schedule place={place} />}
       {place?.failed && <LastFailure failed={place.failed} />}
+      {place?.unremoved && <Unremoved unremoved={place.unremoved} />}
       {place && place.problems.length > 0 && <Problems problems={place.problems} />}
       <DataTable
         label="backups"
@@ -96,6 +97,21 @@ function LastFailure({ failed: { at, problem } }: { failed: NonNullable<Place['f
     <Alert color="red" variant="outline" title="The last backup failed" icon={<IconAlertTriangle aria-hidden />}>
       <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
         {problem} It was given up <Moment at={at} />, and none was taken since.
+      </Text>
+    </Alert>
+  );
+}
+
+function Unremoved({ unremoved: { at, problem } }: { unremoved: NonNullable<Place['unremoved']> }) {
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      title="Older backups could not be removed"
+      icon={<IconAlertTriangle aria-hidden />}
+    >
+      <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
+        {problem} The backup that was taken <Moment at={at} /> is whole; the next run tries again.
       </Text>
     </Alert>
   );

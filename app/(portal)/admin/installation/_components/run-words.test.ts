@@ -14,6 +14,11 @@ test.each([
     '7 records sealed anew. 2 records cannot be opened.',
   ],
   ['backup', { name: 'oda-20260301T020000Z', rows: 1_200, bytes: 2_500_000 }, '1,200 rows, 2.5 MB'],
+  [
+    'backup',
+    { rows: 7, bytes: 2_500_000, problem: 'Not kept, but could not be removed: oda (EACCES).' },
+    '7 rows, 2.5 MB. Not kept, but could not be removed: oda (EACCES).',
+  ],
   ['backup', { message: 'Another process is taking a backup.' }, 'Another process is taking a backup.'],
   ['new-task', { done: 3, left: 'no' }, 'done: 3, left: no'],
 ])('a run of %s that ended with %o says "%s"', (task, result, words) => {

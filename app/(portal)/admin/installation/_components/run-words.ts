@@ -28,7 +28,10 @@ export function resultWords({ task, result }: Pick<TaskRun, 'task' | 'result'>):
       .filter((part) => part !== null)
       .join('. ');
   const [rows, bytes] = [numberIn(result, 'rows'), numberIn(result, 'bytes')];
-  if (task === 'backup' && rows !== null && bytes !== null) return `${countOf(rows, 'row')}, ${formatBytes(bytes)}`;
+  if (task === 'backup' && rows !== null && bytes !== null) {
+    const taken = `${countOf(rows, 'row')}, ${formatBytes(bytes)}`;
+    return typeof result.problem === 'string' ? `${taken}. ${result.problem}` : taken;
+  }
   return (
     message ??
     Object.entries(result)
