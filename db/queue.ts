@@ -15,7 +15,10 @@ export type QueuePace = typeof usualPace;
 /** Work that the clock asks for, done by one process at a time. */
 export interface QueueTask {
   name: string;
-  /** When it is due, in UTC; null: when it is asked for. A time that passed while no process ran is made up for, once. */
+  /**
+   * When it is due, in UTC; `off`: when it is asked for; null: as another process set it, or when it is asked for. A time that
+   * passed while no process ran is made up for, once.
+   */
   cron: string | null;
   /** How often it is tried again when it failed or its process died; 5 unless given. */
   retriesMost?: number;
@@ -107,12 +110,14 @@ async function addTask(boss: PgBoss, task: QueueTask, pace: QueuePace, stopping:
   await boss.createQueue(name, { ...options, policy: 'exclusive' });
   await boss.updateQueue(name, options);
   const schedules = await boss.getSchedules(name);
-  if (cron === null) await boss.unschedule(name);
-  else await boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' });
+  if (cron === 'off') await boss.unschedule(name);
+  else if (cron !== null) await boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' });
   await boss.work(name, { pollingIntervalSeconds: pace.lookEverySeconds }, ([job]) =>
     run(job ? AbortSignal.any([stopping, job.signal]) : stopping),
   );
-  return schedules.filter((one) => one.cron !== cron).map((one) => ({ name, before: one.cron, now: cron }));
+  if (cron === null) return [];
+  const now = cron === 'off' ? null : cron;
+  return schedules.filter((one) => one.cron !== now).map((one) => ({ name, before: one.cron, now }));
 }
 
 const json = [114, 3802];

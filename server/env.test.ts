@@ -46,6 +46,7 @@ test('backups lie in the data folder and are taken when somebody asks, unless to
   expect(readEnv({ DATA_DIR: '/data' }).backups).toEqual({ directory: '/data/backups', at: null, keep: null });
   const set = { BACKUP_DIR: '/backups', BACKUP_AT: '02:05', BACKUP_KEEP: '14' };
   expect(readEnv(set).backups).toEqual({ directory: '/backups', at: '02:05', keep: 14 });
+  expect(readEnv({ BACKUP_AT: 'off' }).backups.at).toBe('off');
 });
 
 test.each([
@@ -65,6 +66,7 @@ test.each([
   ['TRUST_PROXY', 'perhaps'],
   ['BACKUP_AT', '24:00'],
   ['BACKUP_AT', '2:00'],
+  ['BACKUP_AT', '02:00 off'],
   ['BACKUP_KEEP', '0'],
   ['BACKUP_KEEP', 'all'],
   ['DATABASE_URL', 'mysql://u@db/x'],

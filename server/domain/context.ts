@@ -43,7 +43,7 @@ export interface ErasureLedger {
 export interface BackupStore {
   /** As a shell on this machine names it. */
   readonly directory: string;
-  /** When one is taken each day, in UTC, such as `02:00`; null: when somebody asks for it. */
+  /** When one is taken each day, in UTC, such as `02:00`; `off`: when somebody asks; null: as another process set it. */
   readonly at: string | null;
   /** How many of them are kept; null: all. */
   readonly keep: number | null;

@@ -18,7 +18,7 @@ const backupsOf = (core: Core): Task[] =>
     ? [
         {
           name: backupTask,
-          cron: core.backups.at === null ? null : cronOfDay(core.backups.at),
+          cron: core.backups.at === null || core.backups.at === 'off' ? core.backups.at : cronOfDay(core.backups.at),
           retriesMost: 2,
           run: (signal) => takeBackup(core, { signal }),
         },

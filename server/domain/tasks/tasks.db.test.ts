@@ -124,7 +124,7 @@ describe('a task of the worker', () => {
       .toEqual([{ cron: '0 0 1 1 *', timezone: 'UTC' }]);
   });
 
-  test('gets its time from the process that started last, which tells of another one that it replaced', async () => {
+  test('gets its time from the process that started last and names one, which tells of another one that it replaced', async () => {
     await owner`delete from worker.schedule`;
     reports.length = 0;
     /** One that is told to stop has opened the queue first. */
@@ -137,7 +137,9 @@ describe('a task of the worker', () => {
     expect(await start('5 2 * * *')).toEqual({ cron: '5 2 * * *', told: [changed] });
     expect(await start('5 2 * * *')).toEqual({ cron: '5 2 * * *', told: [] });
     const removed = expect.stringMatching(/^The task "count" was due at "5 2 \* \* \*" and is so no more/);
-    expect(await start(null)).toEqual({ cron: null, told: [removed] });
+    expect(await start(null)).toEqual({ cron: '5 2 * * *', told: [] });
+    expect(await start('off')).toEqual({ cron: null, told: [removed] });
+    expect(await start('off')).toEqual({ cron: null, told: [] });
     expect(await start(null)).toEqual({ cron: null, told: [] });
   });
 });

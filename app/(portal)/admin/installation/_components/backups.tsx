@@ -60,7 +60,9 @@ export function Backups() {
 
 function Schedule({ place: { directory, at, keep } }: { place: Place }) {
   const when =
-    at === null ? 'Taken when somebody asks, and daily once BACKUP_AT is set' : `Taken each day at ${at} UTC`;
+    at === null
+      ? 'Taken when somebody asks, and daily once BACKUP_AT is set'
+      : `Taken each day at ${at} UTC, until BACKUP_AT is off`;
   const kept = keep === null ? 'all are kept, unless BACKUP_KEEP is set' : `the newest ${formatCount(keep)} are kept`;
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
