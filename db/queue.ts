@@ -83,13 +83,17 @@ const optionsFor = (database: Database) => ({
  * Puts a run of a task into the queue, unless one waits or runs. @returns whether it did
  * @throws when the schema is not the expected one
  */
-export async function requestRun(database: Database, name: string): Promise<boolean> {
+export async function requestRun(
+  database: Database,
+  { name, retriesMost = runOptions.retryLimit }: Pick<QueueTask, 'name' | 'retriesMost'>,
+): Promise<boolean> {
   const { PgBoss } = await import('pg-boss');
   const boss: PgBoss = new PgBoss({ ...optionsFor(database), supervise: false, schedule: false });
   boss.on('error', () => {});
   await boss.start();
   try {
-    await boss.createQueue(name, { ...runOptions, policy: 'exclusive' });
+    // Where no process did the task yet, there is no queue that says how often it is tried.
+    await boss.createQueue(name, { ...runOptions, retryLimit: retriesMost, policy: 'exclusive' });
     return (await boss.send(name, null)) !== null;
   } finally {
     await boss.stop({ graceful: false });

@@ -10,7 +10,7 @@ export async function applyRetentionNow({ dataDir }: Installation): Promise<void
   const installation = await openInstallation(env, { join: true, brief: true, log: () => {} });
   const database = new Database(installation.databaseUrl, { max: 1 });
   try {
-    await requestRun(database, 'retention');
+    await requestRun(database, { name: 'retention' });
   } finally {
     await database.close();
     await installation.close();

@@ -1,4 +1,4 @@
-import { backupTask, cronOfDay, takeBackup } from '../domain/backups/index.ts';
+import { backupRetriesMost, backupTask, cronOfDay, takeBackup } from '../domain/backups/index.ts';
 import type { Core } from '../domain/context.ts';
 import { resealRecords, rotationTask } from '../domain/key-rotation/index.ts';
 import { applyRetention } from '../domain/retention/index.ts';
@@ -19,7 +19,7 @@ const backupsOf = (core: Core): Task[] =>
         {
           name: backupTask,
           cron: core.backups.at === null || core.backups.at === 'off' ? core.backups.at : cronOfDay(core.backups.at),
-          retriesMost: 2,
+          retriesMost: backupRetriesMost,
           run: (signal) => takeBackup(core, { signal }),
         },
       ]

@@ -2,4 +2,4 @@ export { checkBackup } from './check-backup.ts';
 export { cronOfDay } from './daily-time.ts';
 export { listBackups } from './list-backups.ts';
 export { startBackup } from './start-backup.ts';
-export { backupTask, takeBackup } from './take-backup.ts';
+export { backupRetriesMost, backupTask, takeBackup } from './take-backup.ts';

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { requireRight } from '../rights.ts';
 import { requestTask } from '../tasks/index.ts';
 import { requireStore } from './require-store.ts';
-import { backupTask } from './take-backup.ts';
+import { backupRetriesMost, backupTask } from './take-backup.ts';
 
 /**
  * Has the worker take a backup now.
@@ -13,7 +13,7 @@ import { backupTask } from './take-backup.ts';
 export async function startBackup(caller: Caller): Promise<void> {
   requireRight(caller, 'installation');
   requireStore(caller.core);
-  if (!(await requestTask(caller.core, backupTask)))
+  if (!(await requestTask(caller.core, { name: backupTask, retriesMost: backupRetriesMost })))
     throw new DomainError('CONFLICT', 'A backup is being taken already.');
   await writeInstallationLog(caller, { action: 'backup.requested' });
 }

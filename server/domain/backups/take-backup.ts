@@ -4,6 +4,8 @@ import { requireStore, subjectOf } from './require-store.ts';
 
 /** The name of the worker's task. */
 export const backupTask = 'backup';
+/** How often it is tried again, whoever asked for it and when. */
+export const backupRetriesMost = 2;
 
 /**
  * Takes a backup, reads it again, and writes down both and what it removed. A removal that fails is told, and the backup is taken all the same. Interrupted at any moment it leaves nothing that could be taken for

@@ -25,7 +25,7 @@ export async function startRotation(caller: Caller): Promise<KeyStatus> {
       'There is no newer generation of master keys: make one with `npx oda pii new-key`.',
     );
   if (older.every(({ unusedMs }) => unusedMs !== null)) return status;
-  await requestTask(caller.core, rotationTask);
+  await requestTask(caller.core, { name: rotationTask });
   const subject = `generation:${facts.sealing}`;
   await database.transact([], (tx) => writeAuditAt(tx, caller, [], { action: 'master-keys.rotated', subject }));
   return status;
