@@ -26,6 +26,8 @@ export function refusalToRemove(one: StoredGeneration, facts: KeyFacts): string 
   if (before) return `Remove generation ${before.generation} first.`;
   if (behind > 0) return `Not every process seals with generation ${sealing} yet: ${behind} of ${living} do not.`;
   if (unusedMs === null) {
+    if (records === 0)
+      return `Generation ${generation} seals none of the records that were counted: the worker counts once more to be sure, and a day after that it can be removed.`;
     const what = records === null ? 'records' : countOf(records, 'record', 'records');
     return `Generation ${generation} may still seal ${what}: ${rotate}.`;
   }

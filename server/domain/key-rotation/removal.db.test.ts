@@ -57,6 +57,9 @@ describe('a generation of master keys is not removed', () => {
   test('while it may seal records, or a process seals with it', async () => {
     expect(await refusal()).toMatch(/^Generation 1 may still seal records: /);
     await reseal(core);
+    await owner`update pii_key_generations set unused_since = null`;
+    expect(await refusal()).toMatch(/^Generation 1 seals none of the records that were counted: /);
+    await owner`update pii_key_generations set unused_since = now() where generation = 1`;
     await letADayPass(owner);
     await owner`update processes set seals_generation = 1 where process_id = ${core.processId}`;
     expect(await refusal()).toMatch(/^Not every process seals with generation 2 yet: 1 of 1/);
