@@ -44,11 +44,17 @@ function publish(file: string, text: string): void {
 function writePartial(file: string, text: string, owner?: { uid: number; gid: number }): string {
   const partial = `${file}.${process.pid}`;
   const descriptor = openSync(partial, 'w', 0o600);
-  // Nobody else may give a file away; and who may not read the old one does not come here.
-  if (owner && process.getuid?.() === 0) fchownSync(descriptor, owner.uid, owner.gid);
-  writeFileSync(descriptor, text); // all of it, or an error: a full disk takes a part
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  try {
+    // Nobody else may give a file away; and who may not read the old one does not come here.
+    if (owner && process.getuid?.() === 0) fchownSync(descriptor, owner.uid, owner.gid);
+    writeFileSync(descriptor, text); // all of it, or an error: a full disk takes a part
+    fsyncSync(descriptor);
+  } catch (error) {
+    rmSync(partial);
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
   return partial;
 }
 
