@@ -31,7 +31,7 @@ const columns: Column<TaskRun>[] = [
     title: 'Task',
     block: 'title',
     cell: ({ task }) => (
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={500} style={{ whiteSpace: 'nowrap' }}>
         {taskName(task)}
       </Text>
     ),
