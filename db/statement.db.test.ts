@@ -53,6 +53,16 @@ describe('a statement in a transaction of its own', () => {
     expect(await seenOutside()).toBe(0);
   });
 
+  test('is on its way before anything else is done in the same turn', async () => {
+    const ask = () => database.statement([1], (sql) => sql<{ at: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`);
+    await ask();
+    const asked = ask();
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    const busyUntil = Date.now() + 300;
+    while (Date.now() < busyUntil);
+    expect((await asked)[0]?.at).toBeLessThan(busyUntil - 100);
+  });
+
   test('writes nothing for another operator', async () => {
     const update = await database.statement([1], (sql) => sql`update operators set name = 'Mine' where id = 2`);
     expect(update.count).toBe(0);

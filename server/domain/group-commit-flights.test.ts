@@ -34,3 +34,20 @@ test('new transactions go while the items of a refused one are tried alone', asy
   release();
   expect(await refused[0]).toBe('slow');
 });
+
+test('the next transaction is under way before those of the last one are answered', async () => {
+  const told: string[] = [];
+  const write = async (items: string[]) => {
+    // A statement reaches the socket some promises after it was asked for.
+    for (let promises = 0; promises < 10; promises++) await undefined;
+    told.push(`${items.join()} sent`);
+    await nextTurn();
+    return items;
+  };
+  const queue = new GroupCommit<string, string>({ write, flightsMost: 1 });
+  const submit = async (item: string) => told.push(`${await queue.submit(item)} answered`);
+  const first = submit('a');
+  await nextTurn();
+  await Promise.all([first, submit('b')]);
+  expect(told).toEqual(['a sent', 'b sent', 'a answered', 'b answered']);
+});

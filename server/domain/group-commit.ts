@@ -61,9 +61,8 @@ export class GroupCommit<T, R> {
 
   #depart(): void {
     while (this.#waiting.length > 0 && this.#flights < this.#options.flightsMost) {
-      const flight = this.#board();
       this.#flights++;
-      void this.#fly(flight).finally(() => {
+      void this.#fly(this.#board(), () => {
         this.#flights--;
         this.#depart();
       });
@@ -88,9 +87,11 @@ export class GroupCommit<T, R> {
     return aboard;
   }
 
-  async #fly(flight: Waiting<T, R>[]): Promise<void> {
+  /** @param landed lets the next flight depart: its statement is sent first, and the server works while callers are answered */
+  async #fly(flight: Waiting<T, R>[], landed: () => void = () => {}): Promise<void> {
     try {
-      const results = await this.#options.write(flight.map(({ item }) => item));
+      const results = await this.#options.write(flight.map(({ item }) => item)).finally(landed);
+      await new Promise<void>((resolve) => process.nextTick(resolve));
       for (let index = 0; index < flight.length; index++) flight[index]?.resolve(results[index] as R);
     } catch (error) {
       if (flight.length > 1 && hasServerAnswer(error)) void this.#flyAlone(flight);

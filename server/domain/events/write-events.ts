@@ -1,3 +1,4 @@
+import type { Sql, TransactionSql } from 'postgres';
 import { bytesArray, numberArray, textColumn } from '#db/arrays.ts';
 import type { RunStatement, Transaction } from '#db/client.ts';
 import type { Fingerprint } from '../idempotency/index.ts';
@@ -72,50 +73,41 @@ export async function insertEvents(
   return outcomes;
 }
 
-/** Inserts what may be inserted; only exceptions come back from the server. */
+/**
+ * Inserts what may be inserted; only exceptions come back from the server. Who waits for locks takes them in one order,
+ * the same for all. Events without keys are spared what claims them.
+ */
 function insertFresh(
   run: RunStatement,
   writes: readonly EventWrite[],
   locked: LockedEntities,
 ): Promise<ExceptionRow[]> {
+  const keyed = writes.some(({ key }) => key !== null);
   return run(
     (sql) => sql<ExceptionRow[]>`
-    with input as materialized (
-      select * from unnest(
-        ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
-        string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
-        ${numberArray(writes.map((write) => write.id))}::bigint[],
-        string_to_array(${textColumn(writes.map((write) => write.type))}, chr(31)),
-        string_to_array(${textColumn(writes.map((write) => write.data))}, chr(31))::json[],
-        ${numberArray(writes.map((write) => write.occurredAtMs))}::double precision[],
-        string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31), ''),
-        ${bytesArray(writes.map((write) => write.fingerprint?.[0] ?? null))}::bytea[]
-      ) with ordinality as i (operator_id, external_id, id, type, data, occurred_ms, key, fingerprint, n)
-    ), locked as materialized (
-      select e.*
-      from (select distinct operator_id, external_id collate "C" as external_id from input order by 1, 2) as i
-      cross join lateral (
-        select e.operator_id, e.external_id, e.id, coalesce(e.redacted_through, 0) as redacted_through
+    with found as materialized (
+      select i.*, e.id as entity_id, e.redacted_through, i.id > e.redacted_through as fresh
+      from (
+        select * from unnest(
+          ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
+          string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
+          ${numberArray(writes.map((write) => write.id))}::bigint[],
+          string_to_array(${textColumn(writes.map((write) => write.type))}, chr(31)),
+          string_to_array(${textColumn(writes.map((write) => write.data))}, chr(31))::json[],
+          ${numberArray(writes.map((write) => write.occurredAtMs))}::double precision[]
+          ${keyed ? keyColumns(sql, writes) : sql``}
+        ) with ordinality as i (
+          operator_id, external_id, id, type, data, occurred_ms, ${keyed ? sql`key, fingerprint,` : sql``} n
+        ) ${locked === 'wait' ? sql`order by operator_id, external_id collate "C"` : sql``}
+      ) as i
+      left join lateral (
+        select e.id, coalesce(e.redacted_through, 0) as redacted_through
         from entities e
-        where e.operator_id = i.operator_id and e.external_id = i.external_id and e.erased_at is null
+        where e.operator_id = i.operator_id and e.external_id = i.external_id collate "C" and e.erased_at is null
         for key share ${locked === 'skip' ? sql`skip locked` : sql``}
-      ) as e
-    ), found as materialized (
-      select i.*, l.id as entity_id, l.redacted_through, i.id > l.redacted_through as fresh
-      from input i left join locked l on l.operator_id = i.operator_id and l.external_id = i.external_id collate "C"
-    ), claims as (
-      insert into idempotency_keys (operator_id, operation, key, fingerprint, entity_id, result_id)
-      select distinct on (operator_id, key collate "C") operator_id, 'event', key, fingerprint, entity_id, id
-      from found where key is not null and fresh order by operator_id, key collate "C", n
-      on conflict (operator_id, operation, key) do update
-        set fingerprint = excluded.fingerprint, entity_id = excluded.entity_id, result_id = excluded.result_id,
-          erased = false, created_at = now()
-        where idempotency_keys.created_at <= now() - interval '24 hours'
-      returning operator_id, result_id
-    ), admitted as materialized (
-      select f.*, f.fresh and (f.key is null or c.result_id is not null) as recorded
-      from found f left join claims c on c.operator_id = f.operator_id and c.result_id = f.id
-    ), recorded as (
+      ) as e on true
+    ), ${keyed ? admitFirstOfKeys(sql) : sql`admitted as not materialized (select *, fresh as recorded from found)`},
+    recorded as (
       insert into events (operator_id, entity_id, id, type, data, occurred_at)
       select operator_id, entity_id, id, type, data, to_timestamp(occurred_ms / 1000) from admitted where recorded
     ), counted as (
@@ -127,3 +119,23 @@ function insertFresh(
     where recorded is not true order by n`,
   );
 }
+
+const keyColumns = (sql: Sql | TransactionSql, writes: readonly EventWrite[]) => sql`
+  , string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31), ''),
+  ${bytesArray(writes.map((write) => write.fingerprint?.[0] ?? null))}::bytea[]`;
+
+/** The first event of a key claims it; a claim is good for a day. */
+const admitFirstOfKeys = (sql: Sql | TransactionSql) => sql`
+  claims as (
+    insert into idempotency_keys (operator_id, operation, key, fingerprint, entity_id, result_id)
+    select distinct on (operator_id, key collate "C") operator_id, 'event', key, fingerprint, entity_id, id
+    from found where key is not null and fresh order by operator_id, key collate "C", n
+    on conflict (operator_id, operation, key) do update
+      set fingerprint = excluded.fingerprint, entity_id = excluded.entity_id, result_id = excluded.result_id,
+        erased = false, created_at = now()
+      where idempotency_keys.created_at <= now() - interval '24 hours'
+    returning operator_id, result_id
+  ), admitted as materialized (
+    select f.*, f.fresh and (f.key is null or c.result_id is not null) as recorded
+    from found f left join claims c on c.operator_id = f.operator_id and c.result_id = f.id
+  )`;
