@@ -54,7 +54,11 @@ describe('a statement in a transaction of its own', () => {
   });
 
   test('is on its way before anything else is done in the same turn', async () => {
-    const ask = () => database.statement([1], (sql) => sql<{ at: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`);
+    const ask = () =>
+      database.statement(
+        [1],
+        (sql) => sql<{ at: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`,
+      );
     await ask();
     const asked = ask();
     await new Promise<void>((resolve) => process.nextTick(resolve));

@@ -6,6 +6,11 @@ import { useNode24 } from './lib/node24.mjs';
 import { prepareBuild, preparePackages } from './lib/prepare.mjs';
 import { refuse, root } from './lib/run.mjs';
 
+/**
+ * The program ends within 15 s by itself, whatever hangs, but for a thread that reads from a disk that does not answer: it
+ * has closed everything by then, and Node waits for the thread.
+ */
+const endedAfterMs = 16_000;
 /** So often it is looked whether whoever started this script still lives. */
 const watchEveryMs = 500;
 
@@ -23,14 +28,19 @@ const child = spawn(node, [...nodeFlags, join(root, 'server', 'main.ts')], {
 child.once('error', (error) => refuse(`The program could not be started: ${error.message}`));
 child.once('exit', (code, signal) => process.exit(signal ? 1 : code));
 
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => stop(signal));
+
+function stop(signal) {
+  if (!child.killed) setTimeout(() => child.kill('SIGKILL'), endedAfterMs);
+  child.kill(signal);
+}
 
 // npm may be killed too; between it and this script stands a shell, which would live on. Started otherwise, this script
 // may well survive its parent, as under nohup.
 if (process.env.npm_lifecycle_event === 'start') {
   const ancestors = () => `${process.ppid} ${commandOf(process.ppid).startsWith('sh') ? parentOf(process.ppid) : ''}`;
   const began = ancestors();
-  setInterval(() => ancestors() !== began && child.kill('SIGTERM'), watchEveryMs);
+  setInterval(() => ancestors() !== began && stop('SIGTERM'), watchEveryMs);
 }
 
 function commandOf(pid) {
