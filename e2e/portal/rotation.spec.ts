@@ -7,7 +7,11 @@ import { withNewKey } from '../setup/with-new-key.ts';
 const players = 500;
 
 const test = base.extend({
-  installation: async ({ browserName: _ }, use) => withNewKey('rotation', players, use),
+  // Two starts, each of which may take as long as a whole test before it says what is wrong.
+  installation: [
+    async ({ browserName: _ }, use) => withNewKey('rotation', players, use),
+    { scope: 'test', timeout: 180_000 },
+  ],
 });
 
 test('an administrator has everything sealed anew by a new master key, sees how far it is, and removes the old one', async ({

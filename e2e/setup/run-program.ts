@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const startLimitMs = 90_000;
-const stopLimitMs = 15_000;
+/** A little longer than the program takes at most, whatever hangs. */
+const stopLimitMs = 16_000;
 
 interface RunOptions<Said> {
   dataDir: string;
@@ -26,8 +27,10 @@ export async function runProgram<Said>({ dataDir, port, environment, log, read }
   const { DATABASE_URL: _, ...inherited } = process.env;
   const program = spawn(process.execPath, ['server/main.ts'], {
     env: { ...inherited, ...environment, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // It ends with the process that started it: the channel closes when that is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  program.channel?.unref();
   const stop = () => stopProgram(program);
   try {
     return { said: await waitFor(program, log, read), stop };
@@ -50,17 +53,23 @@ async function waitFor<Said>(program: ChildProcess, log: string, read: RunOption
   while (performance.now() < end) {
     const said = read(printed);
     if (said !== null) return said;
-    if (program.exitCode !== null) break;
+    if (hasEnded(program)) break;
     await sleep(50);
   }
   throw new Error(`The program did not start:\n${printed.slice(-2000)}`);
 }
 
 async function stopProgram(program: ChildProcess): Promise<void> {
-  if (program.exitCode !== null) return;
+  if (hasEnded(program)) return;
+  const exited = once(program, 'exit');
   program.kill('SIGTERM');
-  await Promise.race([once(program, 'exit'), sleep(stopLimitMs).then(() => program.kill('SIGKILL'))]);
+  const killing = setTimeout(() => program.kill('SIGKILL'), stopLimitMs);
+  await exited;
+  clearTimeout(killing);
 }
+
+/** One that a signal ended has no exit code. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
 export async function removeData(dataDir: string): Promise<void> {
   // Where the program runs as root, the folder holds a link to where the database could be put.
