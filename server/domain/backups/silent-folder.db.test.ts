@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +39,8 @@ test('a folder of backups that does not answer holds up nobody but its viewers, 
     expect((await stat(directory)).isDirectory()).toBe(true);
   } finally {
     renameSync(manifest, join(directory, '.pipe'));
-    writeFileSync(join(directory, '.pipe'), '');
+    // Lets go who waits to read, and waits for nobody itself.
+    closeSync(openSync(join(directory, '.pipe'), constants.O_RDWR | constants.O_NONBLOCK));
   }
   const found = [expect.stringContaining('There is no backup in')];
   await expect.poll(() => listBackups(caller)).toMatchObject({ items: [], problems: found });
