@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
@@ -7,6 +7,7 @@ import type { BackupFacts } from '../domain/backups/schemas.ts';
 import type { MasterKeys } from '../domain/crypto/index.ts';
 import { OpeningError } from '../opening-error.ts';
 import { describeBackup } from './describe-backup.ts';
+import { removeEach } from './remove-each.ts';
 import { takeBackup } from './take-backup.ts';
 
 /** What the program calls backups that it takes by itself, and what is none yet or none any more. */
@@ -29,7 +30,7 @@ export interface OwnBackup {
 export interface TakenBackup extends BackupFacts {
   /** What it took away beside that: what was beyond those that are kept, and what killed runs left. */
   removed: string[];
-  /** What of that it could not take away, with the code of the system; the next run tries again. */
+  /** What of that it could not take away, as it is called now, with the code of the system; the next run tries again. */
   unremoved: string[];
 }
 
@@ -49,7 +50,7 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
     const installation = await readInstallation(client);
     const own = namesOf(installation);
     const unfinished = namesIn(directory).filter((one) => own.unfinished.test(one));
-    const left = removeEach(unfinished, (one) => remove(join(directory, one)));
+    const left = removeEach(directory, unfinished);
     const older = namesIn(directory).filter((one) => own.whole.test(one));
     const name = await freeName(directory, installation);
     const manifest = await takeBackup({
@@ -59,7 +60,7 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
       progress: () => {},
     });
     // From here on there is a backup, whatever becomes of older ones.
-    const surplus = removeEach(beyond(keep, older), (one) => discard(directory, one));
+    const surplus = removeEach(directory, beyond(keep, older));
     return {
       ...describeBackup(name, manifest),
       removed: [...left.removed, ...surplus.removed],
@@ -99,30 +100,6 @@ const beyond = (keep: number | null, older: readonly string[]) =>
         .toSorted()
         .reverse()
         .slice(keep - 1);
-
-/** One that cannot be taken away keeps no other. */
-function removeEach(names: readonly string[], remove: (name: string) => void) {
-  const [removed, unremoved]: [string[], string[]] = [[], []];
-  for (const name of names) {
-    try {
-      remove(name);
-      removed.push(name);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
-      if (error.code !== 'ENOENT') unremoved.push(`${name} (${error.code})`);
-    }
-  }
-  return { removed, unremoved };
-}
-
-/** A folder that is half removed must not look like a backup. */
-function discard(directory: string, name: string): void {
-  const path = join(directory, `${name}.incomplete-0`);
-  renameSync(join(directory, name), path);
-  remove(path);
-}
-
-const remove = (path: string) => rmSync(path, { recursive: true, force: true });
 
 /** The names in a folder; none where it is not there. */
 function namesIn(directory: string): string[] {
