@@ -27,3 +27,16 @@ test('an installation and what was restored from its backup may share a folder: 
   expect(more.removed).toEqual([killed, first]);
   expect(readdirSync(directory).sort()).toEqual([others, second].sort());
 });
+
+test('a backup outlives the next runs also where others are named in the future, since before a clock was set back', async () => {
+  const directory = join(stage.folder, 'set back');
+  const { url: databaseUrl } = stage.source;
+  const take = () => takeOwnBackup({ databaseUrl, masterKeys: testMasterKeys, directory, keep: 2 });
+  const { name: first } = await take();
+  const future = [2098, 2099].map((year) => first.replace(/\d{8}T/, `${year}0101T`));
+  for (const name of future) mkdirSync(join(directory, name));
+  const { name: second } = await take();
+  const { name: third, removed } = await take();
+  expect(removed).toEqual([first]);
+  expect(readdirSync(directory).sort()).toEqual([second, third, ...future].sort());
+});

@@ -51,8 +51,9 @@ export async function takeOwnBackup({ databaseUrl, masterKeys, directory, keep }
     const own = namesOf(installation);
     const unfinished = namesIn(directory).filter((one) => own.unfinished.test(one));
     const left = removeEach(directory, unfinished);
-    const older = namesIn(directory).filter((one) => own.whole.test(one));
     const name = await freeName(directory, installation);
+    // What a clock named that was set back since is not older, and takes no place of those that are kept.
+    const older = namesIn(directory).filter((one) => own.whole.test(one) && one < name);
     const manifest = await takeBackup({
       databaseUrl,
       masterKeys,
