@@ -3,69 +3,71 @@ import type { Page } from '@playwright/test';
 import { comesAlive, expect, test } from '../fixtures.ts';
 import { createPerson } from '../setup/create-person.ts';
 
-// A backup that the journey on another screen takes at that moment is in the way of this one's.
-test.use({ expectedConsoleErrors: [/status of 409/] });
+test.describe('an operator, and the installation', () => {
+  // A backup that the journey on another screen takes at that moment is in the way of this one's.
+  test.use({ expectedConsoleErrors: [/status of 409/] });
 
-test('an administrator creates an operator, limits it, invites its owner, suspends it and lets it in again', {
-  tag: '@looks',
-}, async ({ page, installation, enter, inspect }) => {
-  const name = `Aurora ${randomUUID().slice(0, 8)}`;
-  await enter(installation.administrator);
-  // Other tests make operators too, so that the first one may be on a later page.
-  await page.goto(`/admin/operators?search=${encodeURIComponent(installation.operatorName)}`);
-  await expect(page.getByRole('table', { name: 'operators' })).toContainText(installation.operatorName);
-  await inspect('operators');
+  test('an administrator creates an operator, limits it, invites its owner, suspends it and lets it in again', {
+    tag: '@looks',
+  }, async ({ page, installation, enter, inspect }) => {
+    const name = `Aurora ${randomUUID().slice(0, 8)}`;
+    await enter(installation.administrator);
+    // Other tests make operators too, so that the first one may be on a later page.
+    await page.goto(`/admin/operators?search=${encodeURIComponent(installation.operatorName)}`);
+    await expect(page.getByRole('table', { name: 'operators' })).toContainText(installation.operatorName);
+    await inspect('operators');
 
-  await page.getByRole('button', { name: 'Create operator' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Create operator' });
-  await dialog.getByRole('button', { name: 'Create' }).click();
-  await expect(dialog.getByText('name must not be empty.')).toBeVisible();
-  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
-  await dialog.getByRole('button', { name: 'Create' }).click();
-  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await page.getByRole('button', { name: 'Create operator' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create operator' });
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(dialog.getByText('name must not be empty.')).toBeVisible();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
-  await page.getByRole('textbox', { name: 'Batches' }).fill('fast');
-  await page.getByRole('button', { name: 'Save limits' }).click();
-  await expect(page.getByText('A limit is <per second>/<burst>')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Batches' }).fill('5/10');
-  await expect(page.getByRole('textbox', { name: 'Batches' })).toHaveAccessibleDescription(
-    /Stored now: none of its own/,
-  );
-  await page.getByRole('button', { name: 'Save limits' }).click();
-  await expect(page.getByText('The limits are saved.')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Batches' }).fill('fast');
+    await page.getByRole('button', { name: 'Save limits' }).click();
+    await expect(page.getByText('A limit is <per second>/<burst>')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Batches' }).fill('5/10');
+    await expect(page.getByRole('textbox', { name: 'Batches' })).toHaveAccessibleDescription(
+      /Stored now: none of its own/,
+    );
+    await page.getByRole('button', { name: 'Save limits' }).click();
+    await expect(page.getByText('The limits are saved.')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Invite somebody' }).click();
-  const inviting = page.getByRole('dialog', { name: 'Invite somebody' });
-  await inviting.getByRole('textbox', { name: 'E-mail' }).fill('nobody');
-  await inviting.getByRole('button', { name: 'Invite' }).click();
-  await expect(inviting.getByRole('textbox', { name: 'E-mail' })).toHaveAttribute('aria-invalid', 'true');
-  await inviting.getByRole('textbox', { name: 'E-mail' }).fill(`owner-${randomUUID()}@example.com`);
-  await inviting.getByRole('button', { name: 'Invite' }).click();
-  const invited = page.getByRole('dialog', { name: 'is invited' });
-  await expect(invited.getByLabel('invitation link', { exact: true })).toContainText('/invitations/');
-  await invited.getByRole('button', { name: 'Copy invitation link' }).click();
-  await invited.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    const inviting = page.getByRole('dialog', { name: 'Invite somebody' });
+    await inviting.getByRole('textbox', { name: 'E-mail' }).fill('nobody');
+    await inviting.getByRole('button', { name: 'Invite' }).click();
+    await expect(inviting.getByRole('textbox', { name: 'E-mail' })).toHaveAttribute('aria-invalid', 'true');
+    await inviting.getByRole('textbox', { name: 'E-mail' }).fill(`owner-${randomUUID()}@example.com`);
+    await inviting.getByRole('button', { name: 'Invite' }).click();
+    const invited = page.getByRole('dialog', { name: 'is invited' });
+    await expect(invited.getByLabel('invitation link', { exact: true })).toContainText('/invitations/');
+    await invited.getByRole('button', { name: 'Copy invitation link' }).click();
+    await invited.getByRole('button', { name: 'Done' }).click();
 
-  await page.getByRole('button', { name: 'Suspend' }).click();
-  const asked = page.getByRole('dialog', { name: `Suspend ${name}?` });
-  await inspect('operator-suspend');
-  await expect(asked.getByRole('button', { name: 'Suspend' })).toBeDisabled();
-  await asked.getByRole('textbox').fill(name.toLowerCase().replace(' ', '-'));
-  await asked.getByRole('button', { name: 'Suspend' }).click();
-  await expect(page.getByText('Suspended', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Reactivate' }).click();
-  await expect(page.getByText('Active', { exact: true }).first()).toBeVisible();
-  await inspect('operator');
+    await page.getByRole('button', { name: 'Suspend' }).click();
+    const asked = page.getByRole('dialog', { name: `Suspend ${name}?` });
+    await inspect('operator-suspend');
+    await expect(asked.getByRole('button', { name: 'Suspend' })).toBeDisabled();
+    await asked.getByRole('textbox').fill(name.toLowerCase().replace(' ', '-'));
+    await asked.getByRole('button', { name: 'Suspend' }).click();
+    await expect(page.getByText('Suspended', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Reactivate' }).click();
+    await expect(page.getByText('Active', { exact: true }).first()).toBeVisible();
+    await inspect('operator');
 
-  await page.goto(`/admin/operators?search=${encodeURIComponent(name)}`);
-  await expect(page.getByRole('table', { name: 'operators' }).getByRole('row')).toHaveCount(2);
+    await page.goto(`/admin/operators?search=${encodeURIComponent(name)}`);
+    await expect(page.getByRole('table', { name: 'operators' }).getByRole('row')).toHaveCount(2);
 
-  await page.goto('/admin/installation');
-  await expect(page.getByRole('table', { name: 'master keys' })).toContainText('Generation 1');
-  await expect(page.getByText('npx oda pii new-key')).toBeVisible();
-  await expect(page.getByText('/erasure-ledger.jsonl')).toBeVisible();
-  await backUp(page, inspect);
-  await inspect('installation');
+    await page.goto('/admin/installation');
+    await expect(page.getByRole('table', { name: 'master keys' })).toContainText('Generation 1');
+    await expect(page.getByText('npx oda pii new-key')).toBeVisible();
+    await expect(page.getByText('/erasure-ledger.jsonl')).toBeVisible();
+    await backUp(page, inspect);
+    await inspect('installation');
+  });
 });
 
 /** Takes a backup, unless the journey on another screen is at it, verifies it and looks up how it is restored. */
