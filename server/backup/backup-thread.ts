@@ -13,17 +13,18 @@ export type ThreadWork = OwnBackup & {
   /** The backup to check; null: take one. */
   check: string | null;
 };
-export type ThreadAnswer<Done> = Done | { refusal: string };
+/** What was done, or why nothing was. */
+export type ThreadAnswer<Done> = { done: Done } | { refusal: string };
 
 /** What a folder refuses, by the codes of the system. */
 const refusals = ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EIO'];
 
-async function work(asked: ThreadWork): Promise<ThreadAnswer<TakenBackup | { name: string }>> {
+async function work(asked: ThreadWork): Promise<ThreadAnswer<TakenBackup | null>> {
   const { check, directory, masterKeys } = asked;
   try {
-    if (check === null) return await takeOwnBackup(asked);
+    if (check === null) return { done: await takeOwnBackup(asked) };
     await checkBackup(join(directory, check), masterKeys, () => {});
-    return { name: check };
+    return { done: null };
   } catch (error) {
     if (error instanceof OpeningError) return { refusal: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -25,11 +25,11 @@ export function openBackupStore({ at, dataDir, ...own }: StoreOptions): BackupSt
     take: async (signal) => {
       const answer = await workInThread<TakenBackup>({ ...own, check: null }, signal);
       if ('refusal' in answer) throw new DomainError('CONFLICT', answer.refusal);
-      return answer;
+      return answer.done;
     },
     list: shareReading(() => listFolder(directory, known), listedWithinMs, silent),
     check: async (name) => {
-      const answer = await workInThread<{ name: string }>({ ...own, check: name });
+      const answer = await workInThread<null>({ ...own, check: name });
       return 'refusal' in answer ? answer.refusal : null;
     },
   };
