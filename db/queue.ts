@@ -12,14 +12,16 @@ const heartbeatSeconds = 30;
 const usualPace = { lookEverySeconds: 5, superviseEverySeconds: 15 };
 export type QueuePace = typeof usualPace;
 
+/**
+ * When a task is due: at times in UTC, of which those that passed while no process ran are made up for once; when somebody asks
+ * for it; or as another process of the installation set it, and when somebody asks.
+ */
+export type Due = { cron: string } | 'when asked' | 'as set elsewhere';
+
 /** Work that the clock asks for, done by one process at a time. */
 export interface QueueTask {
   name: string;
-  /**
-   * When it is due, in UTC; `off`: when it is asked for; null: as another process set it, or when it is asked for. A time that
-   * passed while no process ran is made up for, once.
-   */
-  cron: string | null;
+  due: Due;
   /** How often it is tried again when it failed or its process died; 5 unless given. */
   retriesMost?: number;
   /** Does it, from wherever an interrupted run left it. @returns what is kept of the run: numbers and words of ours */
@@ -109,19 +111,24 @@ const runOptions = {
 };
 
 async function addTask(boss: PgBoss, task: QueueTask, pace: QueuePace, stopping: AbortSignal) {
-  const { name, cron, retriesMost = runOptions.retryLimit, run } = task;
+  const { name, due, retriesMost = runOptions.retryLimit, run } = task;
   const options = { ...runOptions, retryLimit: retriesMost };
   await boss.createQueue(name, { ...options, policy: 'exclusive' });
   await boss.updateQueue(name, options);
-  const schedules = await boss.getSchedules(name);
-  if (cron === 'off') await boss.unschedule(name);
-  else if (cron !== null) await boss.schedule(name, cron, null, { tz: 'UTC', missed: 'once' });
+  const rescheduled = due === 'as set elsewhere' ? [] : await reschedule(boss, name, due);
   await boss.work(name, { pollingIntervalSeconds: pace.lookEverySeconds }, ([job]) =>
     run(job ? AbortSignal.any([stopping, job.signal]) : stopping),
   );
-  if (cron === null) return [];
-  const now = cron === 'off' ? null : cron;
-  return schedules.filter((one) => one.cron !== now).map((one) => ({ name, before: one.cron, now }));
+  return rescheduled;
+}
+
+/** @returns the times that this start replaced */
+async function reschedule(boss: PgBoss, name: string, due: Exclude<Due, 'as set elsewhere'>): Promise<Rescheduled[]> {
+  const schedules = await boss.getSchedules(name);
+  const now = due === 'when asked' ? null : due.cron;
+  if (now === null) await boss.unschedule(name);
+  else await boss.schedule(name, now, null, { tz: 'UTC', missed: 'once' });
+  return schedules.filter(({ cron }) => cron !== now).map(({ cron: before }) => ({ name, before, now }));
 }
 
 const json = [114, 3802];

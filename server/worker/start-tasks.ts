@@ -1,4 +1,4 @@
-import { backupRetriesMost, backupTask, cronOfDay, takeBackup } from '../domain/backups/index.ts';
+import { backupRetriesMost, backupTask, dueOf, takeBackup } from '../domain/backups/index.ts';
 import type { Core } from '../domain/context.ts';
 import { resealRecords, rotationTask } from '../domain/key-rotation/index.ts';
 import { applyRetention } from '../domain/retention/index.ts';
@@ -7,8 +7,8 @@ import { openTasks, type Task } from '../domain/tasks/index.ts';
 /** Everything that is done by one process of the installation at a time, and gone on with where one died. */
 const tasksOf = (core: Core): Task[] => [
   // A day begins at midnight; what failed or was saved meanwhile is done within the hour.
-  { name: 'retention', cron: '0 * * * *', run: (signal) => applyRetention(core, { signal }) },
-  { name: rotationTask, cron: '30 * * * *', run: (signal) => resealRecords(core, { signal }) },
+  { name: 'retention', due: { cron: '0 * * * *' }, run: (signal) => applyRetention(core, { signal }) },
+  { name: rotationTask, due: { cron: '30 * * * *' }, run: (signal) => resealRecords(core, { signal }) },
   ...backupsOf(core),
 ];
 
@@ -18,7 +18,7 @@ const backupsOf = (core: Core): Task[] =>
     ? [
         {
           name: backupTask,
-          cron: core.backups.at === null || core.backups.at === 'off' ? core.backups.at : cronOfDay(core.backups.at),
+          due: dueOf(core.backups),
           retriesMost: backupRetriesMost,
           run: (signal) => takeBackup(core, { signal }),
         },

@@ -19,7 +19,7 @@ const exceptions: Record<string, string[]> = {
     ...['compileTemplate', 'parseRateLimit', 'takeToken', 'toEvent', 'unpacked'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
     ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],
-    ...['createToken', 'cronOfDay', 'digestToken', 'generationOf', 'linkTo', 'sendMail'],
+    ...['createToken', 'digestToken', 'dueOf', 'generationOf', 'linkTo', 'sendMail'],
     ...['derivePublicKey', 'deriveSigningKey', 'hmacExternalId', 'toPublicKey', 'currentGeneration', 'actorIdOf'],
     ...['compareMasterKeys', 'isUntried', 'keyIdOf', 'ledgerLine', 'parseReceipt', 'readLedger', 'verifyReceipt'],
   ],

@@ -76,7 +76,7 @@ describe('a backup that an administrator asks for', () => {
     expect(await list()).toMatchObject({ directory, underWay: true, items: [] });
     const run = () => takeBackup(caller.core, { signal });
     const pace = { lookEverySeconds: 0.5, superviseEverySeconds: 1 };
-    const tasks = openTasks(caller.core, [{ name: backupTask, cron: null, run }], pace);
+    const tasks = openTasks(caller.core, [{ name: backupTask, due: 'when asked', run }], pace);
     await expect.poll(async () => (await list()).items, { timeout: 15_000 }).toHaveLength(1);
     await expect.poll(async () => (await list()).underWay, { timeout: 15_000 }).toBe(false);
     await tasks.stop();

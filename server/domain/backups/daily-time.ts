@@ -1,7 +1,12 @@
-/** As the queue writes that something is due each day at a time in UTC, such as `02:05`. */
-export function cronOfDay(at: string): string {
+import type { BackupStore } from '../context.ts';
+import type { Due } from '../tasks/index.ts';
+
+/** When the queue has a backup taken, by what is configured. */
+export function dueOf({ at }: Pick<BackupStore, 'at'>): Due {
+  if (at === null) return 'as set elsewhere';
+  if (at === 'off') return 'when asked';
   const [hour, minute] = at.split(':').map(Number);
-  return `${minute} ${hour} * * *`;
+  return { cron: `${minute} ${hour} * * *` };
 }
 
 /** The time of day that the queue has; null where it has none. */

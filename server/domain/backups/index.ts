@@ -1,5 +1,5 @@
 export { checkBackup } from './check-backup.ts';
-export { cronOfDay } from './daily-time.ts';
+export { dueOf } from './daily-time.ts';
 export { listBackups } from './list-backups.ts';
 export { startBackup } from './start-backup.ts';
 export { backupRetriesMost, backupTask, takeBackup } from './take-backup.ts';

@@ -22,7 +22,7 @@ test('a backup that failed is told, with the reason, until there is a newer one'
   writeFileSync(directory, 'no folder');
   const run = (signal: AbortSignal) => takeBackup(caller.core, { signal });
   const pace = { lookEverySeconds: 0.5, superviseEverySeconds: 1 };
-  const open = () => openTasks(caller.core, [{ name: backupTask, cron: null, retriesMost: 0, run }], pace);
+  const open = () => openTasks(caller.core, [{ name: backupTask, due: 'when asked', retriesMost: 0, run }], pace);
   // Told to stop it has opened the queue first, which knows then that nothing is tried again.
   await open().stop();
   await startBackup(caller);

@@ -24,7 +24,7 @@ test('an old backup that cannot be removed fails no run: the new one is good, an
   const { name: old } = await takeBackup(caller.core, { signal: core.stopping });
   const run = (signal: AbortSignal) => takeBackup(caller.core, { signal });
   const pace = { lookEverySeconds: 0.5, superviseEverySeconds: 1 };
-  const tasks = openTasks(caller.core, [{ name: backupTask, cron: null, run }], pace);
+  const tasks = openTasks(caller.core, [{ name: backupTask, due: 'when asked', run }], pace);
   const isUnderWay = () => readdirSync(directory).some((name) => name.endsWith(`.incomplete-${process.pid}`));
   await owner.begin(async (sql) => {
     await sql`lock table job_errors in access exclusive mode`;

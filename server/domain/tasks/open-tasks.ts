@@ -1,5 +1,5 @@
 import { isDatabaseUnavailable } from '#db/errors.ts';
-import { openQueue, type QueuePace, type QueueTask, type Rescheduled } from '#db/queue.ts';
+import { type Due, openQueue, type QueuePace, type QueueTask, type Rescheduled } from '#db/queue.ts';
 import type { Core } from '../context.ts';
 import { isDomainError } from '../errors.ts';
 
@@ -7,6 +7,7 @@ const openAgainAfterMs = 5_000;
 
 /** Something that the clock asks for, done by one process of the installation at a time and gone on with after a crash. */
 export type Task = QueueTask;
+export type { Due };
 
 /**
  * Does the tasks as they come due. Nobody waits for the queue to open: a database that is away now is tried again.

@@ -6,7 +6,7 @@ import { openTestCore } from '../../../tests/setup/database.ts';
 import { openSecondCore } from '../../../tests/setup/second-core.ts';
 import { systemCaller } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { listTaskRuns, openTasks, readCron, type Task } from './index.ts';
+import { type Due, listTaskRuns, openTasks, readCron, type Task } from './index.ts';
 
 let core: OpenCore;
 let second: OpenCore;
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 const open = (at: OpenCore, run: Task['run']) => {
-  const tasks = openTasks(at, [{ name: 'count', cron: '0 0 1 1 *', run }], pace);
+  const tasks = openTasks(at, [{ name: 'count', due: { cron: '0 0 1 1 *' }, run }], pace);
   opened.push(tasks);
   return tasks;
 };
@@ -128,19 +128,19 @@ describe('a task of the worker', () => {
     await owner`delete from worker.schedule`;
     reports.length = 0;
     /** One that is told to stop has opened the queue first. */
-    const start = async (cron: Task['cron']) => {
-      await openTasks(second, [{ name: 'count', cron, run: async () => ({}) }], pace).stop();
+    const start = async (due: Due) => {
+      await openTasks(second, [{ name: 'count', due, run: async () => ({}) }], pace).stop();
       return { cron: await readCron(core, 'count'), told: reports.splice(0) };
     };
-    expect(await start('0 0 1 1 *')).toEqual({ cron: '0 0 1 1 *', told: [] });
+    expect(await start({ cron: '0 0 1 1 *' })).toEqual({ cron: '0 0 1 1 *', told: [] });
     const changed = expect.stringMatching(/^The task "count" was due at "0 0 1 1 \*" and is due at "5 2 \* \* \*" now/);
-    expect(await start('5 2 * * *')).toEqual({ cron: '5 2 * * *', told: [changed] });
-    expect(await start('5 2 * * *')).toEqual({ cron: '5 2 * * *', told: [] });
+    expect(await start({ cron: '5 2 * * *' })).toEqual({ cron: '5 2 * * *', told: [changed] });
+    expect(await start({ cron: '5 2 * * *' })).toEqual({ cron: '5 2 * * *', told: [] });
     const removed = expect.stringMatching(/^The task "count" was due at "5 2 \* \* \*" and is so no more/);
-    expect(await start(null)).toEqual({ cron: '5 2 * * *', told: [] });
-    expect(await start('off')).toEqual({ cron: null, told: [removed] });
-    expect(await start('off')).toEqual({ cron: null, told: [] });
-    expect(await start(null)).toEqual({ cron: null, told: [] });
+    expect(await start('as set elsewhere')).toEqual({ cron: '5 2 * * *', told: [] });
+    expect(await start('when asked')).toEqual({ cron: null, told: [removed] });
+    expect(await start('when asked')).toEqual({ cron: null, told: [] });
+    expect(await start('as set elsewhere')).toEqual({ cron: null, told: [] });
   });
 });
 
