@@ -23,14 +23,15 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   const { backups: store, erasureLedger } = caller.core;
   if (!store) return null;
   const { directory, keep, dataDir } = store;
-  const { backups, problems } = await store.list().catch(tellSilence);
-  const names = backups.map(({ name }) => name);
-  const [checks, underWay, last, cron] = await Promise.all([
-    readChecks(caller.core, names),
+  // The folder comes after what is under way: what ends meanwhile shows as both rather than as neither.
+  const [underWay, last, cron] = await Promise.all([
     isTaskUnderWay(caller.core, backupTask),
     readLastRun(caller.core, backupTask),
     readCron(caller.core, backupTask),
   ]);
+  const { backups, problems } = await store.list().catch(tellSilence);
+  const names = backups.map(({ name }) => name);
+  const checks = await readChecks(caller.core, names);
   const items = backups.map((backup): ListedBackup => {
     const check = checks.get(subjectOf(backup.name));
     const checking = checksOf(caller.core).has(backup.name);
