@@ -4,7 +4,7 @@ import { isDomainError } from '../errors.ts';
 import { timeOfId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
 import { isTaskUnderWay, readCron, readLastRun } from '../tasks/index.ts';
-import { checksOf } from './check-backup.ts';
+import { isBeingRead } from './check-backup.ts';
 import { dayOfCron } from './daily-time.ts';
 import { subjectOf } from './require-store.ts';
 import type { Backups, ListedBackup } from './schemas.ts';
@@ -34,7 +34,7 @@ export async function listBackups(caller: Caller): Promise<Backups> {
   const checks = await readChecks(caller.core, names);
   const items = backups.map((backup): ListedBackup => {
     const check = checks.get(subjectOf(backup.name));
-    const checking = checksOf(caller.core).has(backup.name);
+    const checking = isBeingRead(caller.core, backup.name);
     // Another folder may have got its name since.
     if (check?.sha256 !== backup.sha256) return { ...backup, checking, checked: null };
     const checkedAt = new Date(timeOfId(BigInt(check.id))).toISOString();
