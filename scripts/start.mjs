@@ -6,10 +6,7 @@ import { useNode24 } from './lib/node24.mjs';
 import { prepareBuild, preparePackages } from './lib/prepare.mjs';
 import { refuse, root } from './lib/run.mjs';
 
-/**
- * The program ends within 15 s by itself, whatever hangs, but for a thread that reads from a disk that does not answer: it
- * has closed everything by then, and Node waits for the thread.
- */
+/** The program ends within 15 s by itself, unless a thread hangs; it has closed everything by then (`stop` in main.ts). */
 const endedAfterMs = 16_000;
 /** So often it is looked whether whoever started this script still lives. */
 const watchEveryMs = 500;

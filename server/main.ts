@@ -79,7 +79,10 @@ async function openDatabase(env: Env, installation: Installation, options: Runti
   return openRuntime(env, installation, { ...options, backups });
 }
 
-/** Stops everything, PostgreSQL last, and ends within 15 seconds whatever hangs. */
+/**
+ * Stops everything, PostgreSQL last, and ends within 15 seconds whatever hangs, but for a thread that reads from a disk
+ * which does not answer: Node waits for that, and `scripts/start.mjs` does not.
+ */
 function stop(exitCode: number): void {
   stopping ??= closeAll(exitCode);
 }

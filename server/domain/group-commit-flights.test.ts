@@ -51,3 +51,13 @@ test('the next transaction is under way before those of the last one are answere
   await Promise.all([first, submit('b')]);
   expect(told).toEqual(['a sent', 'b sent', 'a answered', 'b answered']);
 });
+
+test('a transaction that cannot even begin takes no place from those after it', async () => {
+  const write = (items: string[]): Promise<string[]> => {
+    if (items.includes('bad')) throw new Error('not begun');
+    return Promise.resolve(items);
+  };
+  const queue = new GroupCommit<string, string>({ write, flightsMost: 1 });
+  await expect(queue.submit('bad')).rejects.toThrow('not begun');
+  expect(await queue.submit('good')).toBe('good');
+});

@@ -90,7 +90,12 @@ export class GroupCommit<T, R> {
   /** @param landed lets the next flight depart: its statement is sent first, and the server works while callers are answered */
   async #fly(flight: Waiting<T, R>[], landed: () => void = () => {}): Promise<void> {
     try {
-      const results = await this.#options.write(flight.map(({ item }) => item)).finally(landed);
+      let results: R[];
+      try {
+        results = await this.#options.write(flight.map(({ item }) => item));
+      } finally {
+        landed();
+      }
       await new Promise<void>((resolve) => process.nextTick(resolve));
       for (let index = 0; index < flight.length; index++) flight[index]?.resolve(results[index] as R);
     } catch (error) {

@@ -36,6 +36,7 @@ const exceptions: Record<string, string[]> = {
     ...['completeBatchJob', 'dropJob', 'findBatchAnswer', 'startBatchJob'],
     ...['getWritableProfile', 'prepareApiKey', 'subtractRecorded'],
     ...['allStates', 'archivedEvents', 'eraseIfSilent', 'isSilent'],
+    ...['inLockOrder', 'lockEntity'],
     ...['resealSlice', 'writeEntities', 'writeEvents', 'writeStates'],
     ...['writeAudit', 'writeAuditAt'],
     ...['findReceipt', 'keepReceipt', 'receiptsOf', 'writeReceipt'],

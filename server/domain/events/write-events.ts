@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { bytesArray, numberArray, textColumn } from '#db/arrays.ts';
 import type { RunStatement, Transaction } from '#db/client.ts';
+import { inLockOrder, type LockedEntities, lockEntity } from '../entities/index.ts';
 import type { Fingerprint } from '../idempotency/index.ts';
 import type { IdGenerator } from '../ids.ts';
 
@@ -21,9 +22,6 @@ export interface EventWrite {
  * because the entity is locked, or because the event's id was older than an erasure of it; `write.id` is a new one.
  */
 export type EventOutcome = 'recorded' | 'unknownEntity' | 'claimedBefore' | 'again';
-
-/** What becomes of an event whose entity somebody is erasing: it waits for that, or is left out for now. */
-type LockedEntities = 'wait' | 'skip';
 
 interface ExceptionRow {
   n: number;
@@ -74,8 +72,8 @@ export async function insertEvents(
 }
 
 /**
- * Inserts what may be inserted; only exceptions come back from the server. Who waits for locks takes them in one order,
- * the same for all. Events without keys are spared what claims them.
+ * Inserts what may be inserted; only exceptions come back from the server. Events without keys are spared what claims
+ * them.
  */
 function insertFresh(
   run: RunStatement,
@@ -98,14 +96,8 @@ function insertFresh(
           ${keyed ? keyColumns(sql, writes) : sql``}
         ) with ordinality as i (
           operator_id, external_id, id, type, data, occurred_ms, ${keyed ? sql`key, fingerprint,` : sql``} n
-        ) ${locked === 'wait' ? sql`order by operator_id, external_id collate "C"` : sql``}
-      ) as i
-      left join lateral (
-        select e.id, coalesce(e.redacted_through, 0) as redacted_through
-        from entities e
-        where e.operator_id = i.operator_id and e.external_id = i.external_id collate "C" and e.erased_at is null
-        for key share ${locked === 'skip' ? sql`skip locked` : sql``}
-      ) as e on true
+        ) ${inLockOrder(sql, locked)}
+      ) as i ${lockEntity(sql, locked)}
     ), ${keyed ? admitFirstOfKeys(sql) : sql`admitted as not materialized (select *, fresh as recorded from found)`},
     recorded as (
       insert into events (operator_id, entity_id, id, type, data, occurred_at)

@@ -1,5 +1,6 @@
 import { numberArray, textColumn } from '#db/arrays.ts';
 import type { RunStatement } from '#db/client.ts';
+import { inLockOrder, type LockedEntities, lockEntity } from '../entities/index.ts';
 
 /** A value for a key that the template knows. */
 export interface StateWrite {
@@ -20,30 +21,22 @@ export type StateOutcome = 'written' | 'unknownEntity' | 'again';
 export async function writeStates(
   run: RunStatement,
   writes: readonly StateWrite[],
-  locked: 'wait' | 'skip' = 'wait',
+  locked: LockedEntities = 'wait',
 ): Promise<StateOutcome[]> {
   const unknown = await run(
     (sql) => sql<{ n: number }[]>`
-    with input as materialized (
-      select * from unnest(
-        ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
-        string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
-        string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31)),
-        string_to_array(${textColumn(writes.map((write) => write.value))}, chr(31))::json[],
-        ${numberArray(writes.map((write) => write.updatedAtMs))}::double precision[]
-      ) with ordinality as i (operator_id, external_id, key, value, updated_ms, n)
-    ), locked as materialized (
-      select e.*
-      from (select distinct operator_id, external_id collate "C" as external_id from input order by 1, 2) as i
-      cross join lateral (
-        select e.operator_id, e.external_id, e.id
-        from entities e
-        where e.operator_id = i.operator_id and e.external_id = i.external_id and e.erased_at is null
-        for key share ${locked === 'skip' ? sql`skip locked` : sql``}
-      ) as e
-    ), found as materialized (
-      select i.*, l.id as entity_id
-      from input i left join locked l on l.operator_id = i.operator_id and l.external_id = i.external_id collate "C"
+    with found as materialized (
+      select i.*, e.id as entity_id
+      from (
+        select * from unnest(
+          ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
+          string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
+          string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31)),
+          string_to_array(${textColumn(writes.map((write) => write.value))}, chr(31))::json[],
+          ${numberArray(writes.map((write) => write.updatedAtMs))}::double precision[]
+        ) with ordinality as i (operator_id, external_id, key, value, updated_ms, n)
+        ${inLockOrder(sql, locked)}
+      ) as i ${lockEntity(sql, locked)}
     ), written as (
       insert into states (operator_id, entity_id, key, value, updated_at)
       select operator_id, entity_id, key, value, to_timestamp(updated_ms / 1000)

@@ -49,7 +49,7 @@ async function openUntilStopped(
 
 /** Processes that are configured otherwise undo each other's times, and whoever starts last wins. */
 const wordsOf = ({ name, before, now }: Rescheduled) =>
-  `The task "${name}" was due at "${before}" and ${now === null ? 'is so no more' : `is due at "${now}" now`}, as this process is configured: all of an installation must be configured alike.`;
+  `The task "${name}" was due at "${before}" and ${now === null ? 'is so no more' : `is due at "${now}" now`}, as this process is configured. Where processes differ, the one that starts last decides.`;
 
 /** The queue keeps what is thrown: it gets a sentence of ours, never a message of the database, which may hold what was sent. */
 async function runTelling(core: Core, { name, run }: Task, signal: AbortSignal) {

@@ -1,0 +1,20 @@
+import type { Sql, TransactionSql } from 'postgres';
+
+/** What becomes of a row whose entity somebody is erasing: it waits for that, or finds no entity for now. */
+export type LockedEntities = 'wait' | 'skip';
+
+/**
+ * For a statement that writes rows `i` (operator_id, external_id): their entities as `e` (id, redacted_through), locked
+ * against erasure until commit. `e` is null where there is none.
+ */
+export const lockEntity = (sql: Sql | TransactionSql, locked: LockedEntities) => sql`
+  left join lateral (
+    select e.id, coalesce(e.redacted_through, 0) as redacted_through
+    from entities e
+    where e.operator_id = i.operator_id and e.external_id = i.external_id collate "C" and e.erased_at is null
+    for key share ${locked === 'skip' ? sql`skip locked` : sql``}
+  ) as e on true`;
+
+/** Who waits for locks takes them in one order, the same for all, or two could wait for each other. */
+export const inLockOrder = (sql: Sql | TransactionSql, locked: LockedEntities) =>
+  locked === 'wait' ? sql`order by operator_id, external_id collate "C"` : sql``;
