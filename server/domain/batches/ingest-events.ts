@@ -63,7 +63,9 @@ async function prepareAll(context: Context, source: string, items: Item[]) {
       key !== null && node.kind === 'object' ? fingerprintEvent(context, externalId, source, node, false) : null;
     try {
       const write = prepareEvent(context, template, externalId, fields);
-      writes.push({ index, write: Object.assign(write, { key, fingerprint }) });
+      write.key = key;
+      write.fingerprint = fingerprint;
+      writes.push({ index, write });
     } catch (error) {
       if (!isDomainError(error)) throw error;
       refused.push({ error: { index, externalId, code: error.code, message: error.message }, key, fingerprint });
@@ -97,13 +99,11 @@ async function writeAll(
   const { code, message } = entityNotFound();
   const unsettled = refused.filter(({ key }) => key !== null);
   const errors = refused.filter(({ key }) => key === null).map(({ error }) => error);
-  const claimants = new Map<string, number>();
   let succeeded = 0;
   writes.forEach(({ index, write }, position) => {
     const outcome = outcomes[position];
     if (outcome === 'recorded') {
       succeeded++;
-      if (write.key !== null) claimants.set(write.key, index);
       return;
     }
     const error: BatchError = { index, externalId: write.externalId, code, message };
@@ -111,6 +111,10 @@ async function writeAll(
     else unsettled.push({ error, key: write.key, fingerprint: write.fingerprint });
   });
   if (unsettled.length === 0) return { succeeded, duplicates: 0, errors };
+  const claimants = new Map<string, number>();
+  writes.forEach(({ index, write }, position) => {
+    if (outcomes[position] === 'recorded' && write.key !== null) claimants.set(write.key, index);
+  });
   const claims = await findClaims(tx, operatorId, 'event', [...new Set(unsettled.map(({ key }) => key ?? ''))]);
   const settled = unsettled.map((one) => settle(one, claims, claimants));
   const duplicates = settled.filter((error) => error === null).length;
