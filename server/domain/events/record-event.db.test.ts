@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
@@ -68,4 +69,17 @@ describe('an event', () => {
     expect((await listEvents(context, { externalId: 'nowhere' })).events).toEqual([]);
     expect(await sendEvent(context, 'nowhere', session(), 'a key')).toMatchObject({ replayed: false });
   });
+});
+
+test('an event of an entity that somebody erases waits, and holds up none of those that came with it', async () => {
+  await sendEntity(context, player('locked'));
+  const waiting = await core.database.transact([context.operatorId], async ({ sql }) => {
+    await sql`select from entities where external_id = 'locked' for update`;
+    const late = sendEvent(context, 'locked', session()).then(() => 'recorded');
+    const swift = sendEvent(context, 'p1', session()).then(() => 'recorded');
+    expect(await Promise.race([swift, sleep(3_000, 'held up')])).toBe('recorded');
+    expect(await Promise.race([late, sleep(100, 'waits')])).toBe('waits');
+    return { late };
+  });
+  expect(await waiting.late).toBe('recorded');
 });

@@ -3,6 +3,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconDatabaseExport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { formatCount } from '#app/_ui/count.ts';
 import { DataTable } from '#app/_ui/data-table.tsx';
@@ -106,27 +107,17 @@ function LastFailure({ failed: { at, problem } }: { failed: NonNullable<Place['f
 
 function Unremoved({ unremoved: { at, problem } }: { unremoved: NonNullable<Place['unremoved']> }) {
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      title="Older backups could not be removed"
-      icon={<IconAlertTriangle aria-hidden />}
-    >
+    <Warning title="Older backups could not be removed">
       <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
         {problem} The backup that was taken <Moment at={at} /> is whole; the next run tries again.
       </Text>
-    </Alert>
+    </Warning>
   );
 }
 
 function Problems({ problems }: { problems: readonly string[] }) {
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      title="Not all that lies there is a backup that can be read"
-      icon={<IconAlertTriangle aria-hidden />}
-    >
+    <Warning title="Not all that lies there is a backup that can be read">
       <Stack gap={4}>
         {problems.map((problem) => (
           <Text size="sm" key={problem} style={{ overflowWrap: 'anywhere' }}>
@@ -134,6 +125,14 @@ function Problems({ problems }: { problems: readonly string[] }) {
           </Text>
         ))}
       </Stack>
+    </Warning>
+  );
+}
+
+function Warning({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Alert color="orange" variant="light" title={title} icon={<IconAlertTriangle aria-hidden />}>
+      {children}
     </Alert>
   );
 }
