@@ -16,7 +16,8 @@ export default defineConfig({
   globalSetup: './e2e/setup/start-program.ts',
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   forbidOnly: true,
-  retries: 0,
+  // A second try tells a race from a fault; `npm test` names at its end what needed one.
+  retries: 1,
   // A third one on two cores makes each of them slower and the whole no faster.
   workers: 2,
   fullyParallel: true,

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { type Installation, readInstallation, type SignIn } from './setup/installation.ts';
 import { keepCookies, readCookies } from './setup/signed-in.ts';
 
@@ -82,6 +82,9 @@ export const test = base.extend<Fixtures>({
 export function comesAlive(page: Page): Promise<unknown> {
   return page.waitForResponse(/\/api\/trpc\/session\.current/);
 }
+
+/** What is told aside with these words; the page that is being left may tell other things. */
+export const status = (page: Page, words: string): Locator => page.getByRole('status').filter({ hasText: words });
 
 /** What axe finds on the page, or in the part of it that a selector names. */
 export async function findViolations(page: Page, within?: string) {

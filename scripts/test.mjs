@@ -7,8 +7,9 @@ import { root, run, say } from './lib/run.mjs';
 
 const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0 };
-/** What failed, named once more at the end: a log of thousands of lines is read from there. */
+/** What failed, and what needed a second try, named once more at the end: a log of thousands of lines is read from there. */
 const failures = [];
+const secondTries = [];
 
 /** Runs a stage and adds what it counted; one that fails without a failed test counts as one failure. */
 async function stage(name, work) {
@@ -46,9 +47,12 @@ async function vitest(node) {
   return counted(code, numPassedTests, numFailedTests, failed);
 }
 
-const failedSpecs = ({ suites = [], specs = [] }) => [
-  ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line}: ${title}`),
-  ...suites.flatMap(failedSpecs),
+/** The browser tests that ended so: `unexpected` is failed, `flaky` passed at a second try. */
+const specsThat = (status, { suites = [], specs = [] }) => [
+  ...specs
+    .filter(({ tests }) => tests.some((test) => test.status === status))
+    .map(({ file, line, title }) => `${file}:${line}: ${title}`),
+  ...suites.flatMap((suite) => specsThat(status, suite)),
 ];
 
 async function browser(node) {
@@ -58,7 +62,8 @@ async function browser(node) {
   const code = await run(node, [bin('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'], { env });
   const report = readReport(file);
   const { expected = 0, unexpected = 0, flaky = 0 } = report.stats ?? {};
-  return counted(code, expected, unexpected + flaky, (report.suites ?? []).flatMap(failedSpecs));
+  secondTries.push(...specsThat('flaky', report));
+  return counted(code, expected + flaky, unexpected, specsThat('unexpected', report));
 }
 
 const node = await useNode24();
@@ -71,6 +76,7 @@ await stage('verify (format, lint, floors, types, unused code)', async () =>
 await stage('production build', async () => counted((await prepareBuild(node)) ? 0 : 1));
 await stage('unit, database, contract and law tests', () => vitest(node));
 await stage('browser tests', () => browser(node));
+for (const test of secondTries) say(`passed at its second try only: ${test}`);
 for (const failure of failures) say(`failed: ${failure}`);
 say(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -16,8 +16,22 @@ export function safePath(next: unknown): string {
   return origin === base && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }
 
-/** Leaves the page for the sign-in page by a full load, so that nothing of the session stays in memory. */
-export function goToSignIn(reason: SignInReason): void {
+/** While a person signs out, an answer that their session is over is no news. */
+let signingOut = false;
+
+/**
+ * Leaves the page of a session that is over for the sign-in page, by a full load, so that nothing of the session stays
+ * in memory.
+ */
+export function goToSignIn(): void {
   const here = `${window.location.pathname}${window.location.search}`;
-  window.location.assign(signInAddress(reason === 'ended' ? { reason, next: here } : { reason }));
+  if (!signingOut) window.location.assign(signInAddress({ reason: 'ended', next: here }));
+}
+
+/** Ends the session, and leaves likewise if that could be done. @returns whether it could */
+export async function leaveSignedOut(endSession: () => Promise<boolean>): Promise<boolean> {
+  signingOut = true;
+  signingOut = await endSession();
+  if (signingOut) window.location.assign(signInAddress({ reason: 'signed-out' }));
+  return signingOut;
 }

@@ -1,4 +1,4 @@
-import { comesAlive, expect, test } from '../fixtures.ts';
+import { comesAlive, expect, status, test } from '../fixtures.ts';
 import { makeOperator } from '../setup/new-operator.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -56,7 +56,7 @@ test('a person renames themselves and signs out everywhere, by the keyboard', as
   const dialog = page.getByRole('dialog', { name: 'Sign out everywhere?' });
   await expect(dialog).toBeVisible();
   await dialog.getByRole('button', { name: 'Sign out everywhere' }).press('Enter');
-  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await expect(status(page, 'You are signed out.')).toBeVisible();
 });
 
 test.describe('a person of two operators', () => {

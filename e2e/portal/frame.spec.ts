@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures.ts';
+import { expect, status, test } from '../fixtures.ts';
 
 test.describe('an unknown address', () => {
   test.use({ expectedConsoleErrors: [/status of 404/] });
@@ -92,7 +92,7 @@ test.describe('without the network', () => {
   }) => {
     await visit(installation.owner, '/api-keys');
     await context.setOffline(true);
-    const notice = page.getByRole('status').filter({ hasText: 'You are offline.' });
+    const notice = status(page, 'You are offline.');
     await expect(notice).toBeVisible();
     await inspect('offline');
     await context.setOffline(false);

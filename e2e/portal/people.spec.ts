@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { expect, status, test } from '../fixtures.ts';
 import { readMails } from '../setup/mailbox.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -95,7 +95,7 @@ test('who forgot their password gets a mail and sets another; an unknown address
     await page.getByLabel('E-mail').fill(email);
     await inspect('forgotten-password');
     await page.getByRole('button', { name: 'Mail me a link' }).click();
-    await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible();
+    await expect(status(page, said)).toBeVisible();
   }
   await expect.poll(() => readMails(installation.dataDir, ada.email)).toHaveLength(1);
   expect(readMails(installation.dataDir, 'nobody@example.com')).toEqual([]);

@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures.ts';
+import { comesAlive, expect, status, test } from '../fixtures.ts';
 
 /** Where the address itself leads somebody who is signed in; it depends on what the operator has. */
 const firstPage = /^http:\/\/[^/]+\/(?!sign-in)[a-z-]+$/;
@@ -31,7 +31,7 @@ test('the printed owner signs in, sees the operator and its keys, and signs out'
   await expect(page.getByRole('dialog', { name: 'Account' })).toContainText(installation.owner.email);
   await inspect('user-menu');
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await expect(status(page, 'You are signed out.')).toBeVisible();
   await inspect('signed-out');
 });
 
@@ -49,7 +49,7 @@ test('after the sign-out the portal is closed, to the back button and to a copy 
 
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await expect(status(page, 'You are signed out.')).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(/\/sign-in/);
   await expect(page.getByText('First key')).toHaveCount(0);
@@ -111,8 +111,9 @@ test('the keyboard is enough to sign in, look around and sign out', async ({ pag
   await page.keyboard.type(installation.owner.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(installation.owner.password);
+  const alive = comesAlive(page);
   await page.keyboard.press('Enter');
-  // The address changes before the page is there: a key pressed in between would go to the old page.
+  await alive;
   await expect(page).toHaveURL(firstPage);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Tab');
@@ -121,5 +122,24 @@ test('the keyboard is enough to sign in, look around and sign out', async ({ pag
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await expect(status(page, 'You are signed out.')).toBeVisible();
+});
+
+test.describe('a page that learns of the sign-out before the person does', () => {
+  test.use({ expectedConsoleErrors: [/status of 401/] });
+
+  test('leaves it at that: they are told that they signed out', async ({ page, installation, enter }) => {
+    await enter(installation.owner);
+    await page.goto('/getting-started');
+    await page.route('**/api/auth/signout', async (route) => {
+      const asked = page.waitForResponse((response) => response.status() === 401);
+      const response = await route.fetch();
+      await asked;
+      await page.waitForTimeout(1_000);
+      await route.fulfill({ response });
+    });
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(status(page, 'You are signed out.')).toBeVisible();
+  });
 });

@@ -25,7 +25,7 @@ export function SessionEnded({ ended, onBack }: SessionEndedProps) {
   const typed = useTyped();
   const stays = ended && typed.current && before !== undefined;
   useEffect(() => {
-    if (ended && !stays) goToSignIn('ended');
+    if (ended && !stays) goToSignIn();
   }, [ended, stays]);
   return stays && <SignInAgain before={before} onBack={onBack} />;
 }

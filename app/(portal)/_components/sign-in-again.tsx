@@ -53,7 +53,7 @@ function SignInAgainForm({ before, onBack }: SignInAgainProps) {
         <Button type="submit" loading={busy} fullWidth>
           Sign in
         </Button>
-        <Anchor component="button" type="button" size="sm" onClick={() => goToSignIn('ended')}>
+        <Anchor component="button" type="button" size="sm" onClick={goToSignIn}>
           Sign in another way, without what was typed
         </Anchor>
       </Stack>

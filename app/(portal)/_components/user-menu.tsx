@@ -9,7 +9,7 @@ import { signOut } from '#app/_ui/authentication.ts';
 import { LinkButton } from '#app/_ui/link-button.tsx';
 import { roleNames } from '#app/_ui/role-names.ts';
 import { showToast } from '#app/_ui/toast-host.tsx';
-import { goToSignIn } from '#app/sign-in/address.ts';
+import { leaveSignedOut } from '#app/sign-in/address.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
 import classes from './user-menu.module.css';
 
@@ -75,7 +75,7 @@ function useSignOut() {
     setLeaving(true);
     // An answer that comes after the sign-out would bring the session's cookie back.
     await queryClient.cancelQueries();
-    if (await signOut()) return goToSignIn('signed-out');
+    if (await leaveSignedOut(signOut)) return;
     setLeaving(false);
     void showToast({
       color: 'red',

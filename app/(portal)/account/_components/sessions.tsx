@@ -11,7 +11,7 @@ import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
-import { goToSignIn } from '#app/sign-in/address.ts';
+import { leaveSignedOut } from '#app/sign-in/address.ts';
 import type { ListedSession } from '#server/domain/users/schemas.ts';
 import { describeBrowser } from './describe-browser.ts';
 
@@ -70,11 +70,13 @@ function EndAll() {
   const endAll = useAction(useTRPC().session.endAll.mutationOptions(), {
     done: null,
     failed: null,
-    onDone: async () => {
-      await queryClient.cancelQueries();
-      goToSignIn('signed-out');
-    },
+    onDone: () => void queryClient.cancelQueries(),
   });
+  const ended = () =>
+    endAll.mutateAsync().then(
+      () => true,
+      () => false,
+    );
   return (
     <>
       <Button color="red" variant="outline" onClick={() => setAsking(true)}>
@@ -85,7 +87,7 @@ function EndAll() {
         onClose={() => setAsking(false)}
         title="Sign out everywhere?"
         confirm="Sign out everywhere"
-        onConfirm={() => endAll.mutate()}
+        onConfirm={() => void leaveSignedOut(ended)}
         mutation={endAll}
       >
         <Text size="sm">All your sessions end at once, this one too.</Text>
