@@ -4,7 +4,8 @@ import { bytes, exactText, moment, objectId, operatorId } from '../columns.ts';
 
 /**
  * A claimed Idempotency-Key and what it led to. The answer is put together again from `entity_id`, `result_id` (an
- * event or a job) and `action`: no answer is stored, so an erasure has none to forget. `erased`: claimed, unanswerable.
+ * event or a job) and `action`: no answer is stored, so an erasure has none to forget. `erased`: claimed, unanswerable; an
+ * event's is told by its entity, so that its claim needs no second index.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',

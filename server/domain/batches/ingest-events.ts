@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Transaction } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { entityNotFound, isDomainError } from '../errors.ts';
-import { type EventWrite, prepareEvent, writeEvents } from '../events/index.ts';
+import { type EventWrite, findErasedEvents, prepareEvent, writeEvents } from '../events/index.ts';
 import {
   type Fingerprint,
   findClaims,
@@ -116,7 +116,9 @@ async function writeAll(
     if (outcomes[position] === 'recorded' && write.key !== null) claimants.set(write.key, index);
   });
   const claims = await findClaims(tx, operatorId, 'event', [...new Set(unsettled.map(({ key }) => key ?? ''))]);
-  const settled = unsettled.map((one) => settle(one, claims, claimants));
+  const repeats = unsettled.flatMap((one) => repeatOf(one, claims) ?? []);
+  const erased = await findErasedEvents(tx, operatorId, repeats);
+  const settled = unsettled.map((one) => settle(one, { claims, claimants, erased }));
   const duplicates = settled.filter((error) => error === null).length;
   return {
     succeeded: succeeded + duplicates,
@@ -125,16 +127,33 @@ async function writeAll(
   };
 }
 
+/** The event that an item repeats, or null. */
+function repeatOf({ error: { externalId }, key, fingerprint }: Refused, claims: Map<string, KnownClaim>) {
+  const { resultId: id = null, fingerprint: known } = claims.get(key ?? '') ?? {};
+  if (!known || id === null || !externalId || !fingerprint || !isSameRequest(known, fingerprint, true)) return null;
+  return { id, externalId };
+}
+
+interface Settling {
+  claims: Map<string, KnownClaim>;
+  /** The items of this batch whose events claimed keys. */
+  claimants: Map<string, number>;
+  /** Of the events that items repeat, those that were erased since. */
+  erased: Set<bigint>;
+}
+
 /** What a keyed item that was not recorded comes to: null for a repeat of what its key stands for. */
-function settle({ error, key, fingerprint }: Refused, claims: Map<string, KnownClaim>, claimants: Map<string, number>) {
+function settle(item: Refused, { claims, claimants, erased }: Settling) {
+  const { error, key, fingerprint } = item;
   const claim = claims.get(key ?? '');
   const claimedLater = (claimants.get(key ?? '') ?? -1) > error.index;
   if (!claim || !fingerprint || claimedLater) return error;
-  if (!isSameRequest(claim.fingerprint, fingerprint, true)) {
+  const repeat = repeatOf(item, claims);
+  if (!repeat) {
     const { code, message } = keyReused();
     return { ...error, code, message };
   }
-  if (!claim.erased) return null;
+  if (!claim.erased && !erased.has(repeat.id)) return null;
   const { code, message } = entityNotFound();
   return { ...error, code, message };
 }

@@ -49,6 +49,19 @@ describe('a repeat of what was erased revives nobody', () => {
     expect(await send()).toEqual(answers);
   });
 
+  test('an event whose claim the version before marked as erased is ENTITY_NOT_FOUND', async () => {
+    const { id, n } = await fill();
+    await core.database.transact(
+      [context.operatorId],
+      ({ sql }) => sql`update idempotency_keys set erased = true where key in (${`event ${n}`}, ${`item ${n}`})`,
+    );
+    const item = { externalId: id, ...session({ by: id }), idempotencyKey: `item ${n}` };
+    await expect(sendEvent(context, id, session({ by: id }), `event ${n}`)).rejects.toEqual(
+      refusal('ENTITY_NOT_FOUND'),
+    );
+    expect((await sendBatch(context, 'events', [item])).errors).toMatchObject([{ code: 'ENTITY_NOT_FOUND' }]);
+  });
+
   test('an entity is ENTITY_ERASED, and with another body IDEMPOTENCY_KEY_REUSED', async () => {
     const { id, data, n } = await fill();
     await erase(id);

@@ -8,7 +8,7 @@ export { findEntities } from './find-entities.ts';
 export { getEntity } from './get-entity.ts';
 export { getErasure, getErasureById } from './get-erasure.ts';
 export { listEntities } from './list-entities.ts';
-export { inLockOrder, type LockedEntities, lockEntity } from './lock-entity.ts';
+export { type LockedEntities, lockEntity } from './lock-entity.ts';
 export { countEntity, getEntityById } from './portal-entity.ts';
 export { prepareEntity } from './prepare-entity.ts';
 export { replayErasures } from './replay-erasures.ts';

@@ -5,7 +5,8 @@ export type LockedEntities = 'wait' | 'skip';
 
 /**
  * For a statement that writes rows `i` (operator_id, external_id): their entities as `e` (id, redacted_through), locked
- * against erasure until commit. `e` is null where there is none.
+ * against erasure until commit. `e` is null where there is none. Their order does not matter: an erasure waits for these
+ * locks with one entity locked at a time.
  */
 export const lockEntity = (sql: Sql | TransactionSql, locked: LockedEntities) => sql`
   left join lateral (
@@ -14,7 +15,3 @@ export const lockEntity = (sql: Sql | TransactionSql, locked: LockedEntities) =>
     where e.operator_id = i.operator_id and e.external_id = i.external_id collate "C" and e.erased_at is null
     for key share ${locked === 'skip' ? sql`skip locked` : sql``}
   ) as e on true`;
-
-/** Who waits for locks takes them in one order, the same for all, or two could wait for each other. */
-export const inLockOrder = (sql: Sql | TransactionSql, locked: LockedEntities) =>
-  locked === 'wait' ? sql`order by operator_id, external_id collate "C"` : sql``;

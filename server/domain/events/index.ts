@@ -1,3 +1,4 @@
+export { findErasedEvents } from './find-erased-events.ts';
 export { listEvents } from './list-events.ts';
 export { prepareEvent } from './prepare-event.ts';
 export { recordEvent } from './record-event.ts';

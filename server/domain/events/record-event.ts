@@ -6,6 +6,7 @@ import { claimedBefore, type IdempotencyClaim, runOnce } from '../idempotency/in
 import { formatId } from '../ids.ts';
 import { getWritableProfile } from '../operators/index.ts';
 import { requireRight } from '../rights.ts';
+import { findErasedEvents } from './find-erased-events.ts';
 import { prepareEvent } from './prepare-event.ts';
 import type { RecordEventInput, RecordedEvent } from './schemas.ts';
 import { type EventOutcome, type EventWrite, insertEvents } from './write-events.ts';
@@ -63,9 +64,16 @@ export function recordEvent(
       if (outcome === 'unknownEntity') throw entityNotFound();
       return { id: formatId('eev', event.id), replayed: false };
     },
-    replay: ({ resultId, erased }) => {
-      if (erased || resultId === null) throw entityNotFound();
+    replay: async ({ resultId, erased }) => {
+      if (erased || resultId === null || (await isErased(context, externalId, resultId))) throw entityNotFound();
       return { id: formatId('eev', resultId), action: 'duplicate', replayed: true };
     },
   });
+}
+
+async function isErased({ core, operatorId }: Context, externalId: string, id: bigint): Promise<boolean> {
+  const erased = await core.database.transact([operatorId], (tx) =>
+    findErasedEvents(tx, operatorId, [{ id, externalId }]),
+  );
+  return erased.has(id);
 }

@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { bytesArray, numberArray, textColumn } from '#db/arrays.ts';
 import type { RunStatement, Transaction } from '#db/client.ts';
-import { inLockOrder, type LockedEntities, lockEntity } from '../entities/index.ts';
+import { type LockedEntities, lockEntity } from '../entities/index.ts';
 import type { Fingerprint } from '../idempotency/index.ts';
 import type { IdGenerator } from '../ids.ts';
 
@@ -85,19 +85,17 @@ function insertFresh(
     (sql) => sql<ExceptionRow[]>`
     with found as materialized (
       select i.*, e.id as entity_id, e.redacted_through, i.id > e.redacted_through as fresh
-      from (
-        select * from unnest(
-          ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
-          string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
-          ${numberArray(writes.map((write) => write.id))}::bigint[],
-          string_to_array(${textColumn(writes.map((write) => write.type))}, chr(31)),
-          string_to_array(${textColumn(writes.map((write) => write.data))}, chr(31))::json[],
-          ${numberArray(writes.map((write) => write.occurredAtMs))}::double precision[]
-          ${keyed ? keyColumns(sql, writes) : sql``}
-        ) with ordinality as i (
-          operator_id, external_id, id, type, data, occurred_ms, ${keyed ? sql`key, fingerprint,` : sql``} n
-        ) ${inLockOrder(sql, locked)}
-      ) as i ${lockEntity(sql, locked)}
+      from unnest(
+        ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
+        string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
+        ${numberArray(writes.map((write) => write.id))}::bigint[],
+        string_to_array(${textColumn(writes.map((write) => write.type))}, chr(31)),
+        string_to_array(${textColumn(writes.map((write) => write.data))}, chr(31))::json[],
+        ${numberArray(writes.map((write) => write.occurredAtMs))}::double precision[]
+        ${keyed ? keyColumns(sql, writes) : sql``}
+      ) with ordinality as i (
+        operator_id, external_id, id, type, data, occurred_ms, ${keyed ? sql`key, fingerprint,` : sql``} n
+      ) ${lockEntity(sql, locked)}
     ), ${keyed ? admitFirstOfKeys(sql) : sql`admitted as not materialized (select *, fresh as recorded from found)`},
     recorded as (
       insert into events (operator_id, entity_id, id, type, data, occurred_at)
@@ -116,15 +114,15 @@ const keyColumns = (sql: Sql | TransactionSql, writes: readonly EventWrite[]) =>
   , string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31), ''),
   ${bytesArray(writes.map((write) => write.fingerprint?.[0] ?? null))}::bytea[]`;
 
-/** The first event of a key claims it; a claim is good for a day. */
+/** The first event of a key claims it; a claim is good for a day. That it was erased is seen by its entity. */
 const admitFirstOfKeys = (sql: Sql | TransactionSql) => sql`
   claims as (
-    insert into idempotency_keys (operator_id, operation, key, fingerprint, entity_id, result_id)
-    select distinct on (operator_id, key collate "C") operator_id, 'event', key, fingerprint, entity_id, id
+    insert into idempotency_keys (operator_id, operation, key, fingerprint, result_id)
+    select distinct on (operator_id, key collate "C") operator_id, 'event', key, fingerprint, id
     from found where key is not null and fresh order by operator_id, key collate "C", n
     on conflict (operator_id, operation, key) do update
-      set fingerprint = excluded.fingerprint, entity_id = excluded.entity_id, result_id = excluded.result_id,
-        erased = false, created_at = now()
+      set fingerprint = excluded.fingerprint, entity_id = null, result_id = excluded.result_id, erased = false,
+        created_at = now()
       where idempotency_keys.created_at <= now() - interval '24 hours'
     returning operator_id, result_id
   ), admitted as materialized (

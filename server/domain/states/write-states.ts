@@ -1,6 +1,6 @@
 import { numberArray, textColumn } from '#db/arrays.ts';
 import type { RunStatement } from '#db/client.ts';
-import { inLockOrder, type LockedEntities, lockEntity } from '../entities/index.ts';
+import { type LockedEntities, lockEntity } from '../entities/index.ts';
 
 /** A value for a key that the template knows. */
 export interface StateWrite {
@@ -27,16 +27,14 @@ export async function writeStates(
     (sql) => sql<{ n: number }[]>`
     with found as materialized (
       select i.*, e.id as entity_id
-      from (
-        select * from unnest(
-          ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
-          string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
-          string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31)),
-          string_to_array(${textColumn(writes.map((write) => write.value))}, chr(31))::json[],
-          ${numberArray(writes.map((write) => write.updatedAtMs))}::double precision[]
-        ) with ordinality as i (operator_id, external_id, key, value, updated_ms, n)
-        ${inLockOrder(sql, locked)}
-      ) as i ${lockEntity(sql, locked)}
+      from unnest(
+        ${numberArray(writes.map((write) => write.operatorId))}::bigint[],
+        string_to_array(${textColumn(writes.map((write) => write.externalId))}, chr(31)),
+        string_to_array(${textColumn(writes.map((write) => write.key))}, chr(31)),
+        string_to_array(${textColumn(writes.map((write) => write.value))}, chr(31))::json[],
+        ${numberArray(writes.map((write) => write.updatedAtMs))}::double precision[]
+      ) with ordinality as i (operator_id, external_id, key, value, updated_ms, n)
+      ${lockEntity(sql, locked)}
     ), written as (
       insert into states (operator_id, entity_id, key, value, updated_at)
       select operator_id, entity_id, key, value, to_timestamp(updated_ms / 1000)
