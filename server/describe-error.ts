@@ -1,6 +1,7 @@
 /**
  * The parts of an error that never hold a value that was sent: the messages of PostgreSQL, its driver and drizzle do.
- * `where` is the first place in the code, looked for behind the message, which may have lines that look like one.
+ * `where` is the first place in our code, or else in a library's, looked for behind the message, which may have lines that
+ * look like one.
  */
 export function describeError(error: unknown): { name: string; code?: string; where?: string } {
   if (!(error instanceof Error)) return { name: typeof error };
@@ -8,7 +9,8 @@ export function describeError(error: unknown): { name: string; code?: string; wh
   const stack = error.stack ?? '';
   const messageStart = stack.indexOf(error.message);
   const trace = messageStart < 0 ? '' : stack.slice(messageStart + error.message.length);
-  const where = trace.split('\n').find((line) => line.startsWith('    at '));
+  const places = trace.split('\n').filter((line) => line.startsWith('    at '));
+  const where = places.find((place) => !/node_modules|node:/.test(place)) ?? places[0];
   return {
     name: error.name,
     ...('code' in cause && typeof cause.code === 'string' && { code: cause.code }),

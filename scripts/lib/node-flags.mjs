@@ -5,7 +5,7 @@
  * to until the heap is marked as a whole: that cost a fifth of the time (docs/decisions/007).
  */
 export const nodeFlags = [
-  '--enable-source-maps',
+  `--import=${new URL('source-maps.mjs', import.meta.url)}`,
   '--max-semi-space-size=16',
   '--no-allocation-site-pretenuring',
   '--max-old-space-size=512',
