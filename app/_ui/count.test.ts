@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, formatBytes, formatCount, formatCountShort, formatDuration } from './count.ts';
+import { countOf, formatBytes, formatCount, formatCountShort, formatDuration, formatElapsed } from './count.ts';
 
 test('numbers have separators, and short ones a unit', () => {
   expect(formatCount(12_345_678)).toBe('12,345,678');
@@ -21,6 +21,10 @@ test.each([
   [7_799_000, '2 h 10 min'],
 ])('%i ms are "%s"', (ms, words) => {
   expect(formatDuration(ms)).toBe(words);
+});
+
+test('what goes on is told in whole seconds', () => {
+  expect([-5, 999, 1_999, 61_400].map(formatElapsed)).toEqual(['less than 1 s', 'less than 1 s', '1 s', '1 min 1 s']);
 });
 
 test.each([

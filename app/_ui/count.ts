@@ -22,6 +22,10 @@ export function formatBytes(bytes: number): string {
   return `${formatCount(Math.ceil(bytes / 1_000))} kB`;
 }
 
+/** How long something has taken that goes on: whole seconds. */
+export const formatElapsed = (ms: number): string =>
+  ms < 1_000 ? 'less than 1 s' : formatDuration(Math.floor(ms / 1_000) * 1_000);
+
 /** How long something took: "340 ms", "2.5 s", "3 min 5 s", "2 h 10 min". */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

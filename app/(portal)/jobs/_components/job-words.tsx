@@ -1,8 +1,7 @@
 'use client';
 
 import { Group, Progress, Text } from '@mantine/core';
-import { countOf, formatCount, formatDuration } from '#app/_ui/count.ts';
-import { useNow } from '#app/_ui/now.tsx';
+import { countOf, formatCount } from '#app/_ui/count.ts';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import type { ListedJob } from '#server/domain/jobs/schemas.ts';
 
@@ -44,13 +43,6 @@ export function JobProgress({ progress, width = 120 }: { progress: number; width
       </Text>
     </Group>
   );
-}
-
-/** How long it took, or has been at it. */
-export function JobDuration({ job: { createdAt, completedAt } }: { job: ListedJob }) {
-  const now = useNow();
-  const end = completedAt ? Date.parse(completedAt) : now;
-  return <>{formatDuration(Math.max(0, end - Date.parse(createdAt)))}</>;
 }
 
 /** "5,000 items, 3 of them sent before" */

@@ -4,11 +4,11 @@ import { Text } from '@mantine/core';
 import { IconClockPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
-import { formatCount, formatDuration } from '#app/_ui/count.ts';
+import { formatCount } from '#app/_ui/count.ts';
 import { type Column, DataTable } from '#app/_ui/data-table.tsx';
+import { Duration } from '#app/_ui/duration.tsx';
 import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
-import { useNow } from '#app/_ui/now.tsx';
 import { RefreshButton } from '#app/_ui/refresh-button.tsx';
 import { Section } from '#app/_ui/section.tsx';
 import { StatusBadge, type Tone } from '#app/_ui/status-badge.tsx';
@@ -48,9 +48,7 @@ const columns: Column<TaskRun>[] = [
 ];
 
 function Took({ run: { startedAt, completedAt } }: { run: TaskRun }) {
-  const nowMs = useNow();
-  if (startedAt === null) return '';
-  return formatDuration(Math.max(0, (completedAt === null ? nowMs : Date.parse(completedAt)) - Date.parse(startedAt)));
+  return startedAt !== null && <Duration from={startedAt} to={completedAt} />;
 }
 
 const refreshEvery = (runs: readonly TaskRun[] | undefined) =>

@@ -3,9 +3,10 @@
 import { Paper } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatCount } from '#app/_ui/count.ts';
+import { Duration } from '#app/_ui/duration.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import type { DescribedJob } from '#server/domain/jobs/schemas.ts';
-import { describeItems, JobDuration } from '../../_components/job-words.tsx';
+import { describeItems } from '../../_components/job-words.tsx';
 import classes from './job-figures.module.css';
 
 /** Counts and times of a job at a glance. */
@@ -21,7 +22,7 @@ export function JobFigures({ job }: { job: DescribedJob }) {
           <Moment at={job.createdAt} />
         </Figure>
         <Figure name={job.completedAt ? 'Took' : 'Running for'}>
-          <JobDuration job={job} />
+          <Duration from={job.createdAt} to={job.completedAt} />
         </Figure>
       </dl>
     </Paper>
