@@ -83,6 +83,12 @@ export function comesAlive(page: Page): Promise<unknown> {
   return page.waitForResponse(/\/api\/trpc\/session\.current/);
 }
 
+/** Lets somebody else sit down. The page goes first: an answer that is on its way to it brings the session's cookie back. */
+export async function leaveSession(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+}
+
 /** What is told aside with these words; the page that is being left may tell other things. */
 export const status = (page: Page, words: string): Locator => page.getByRole('status').filter({ hasText: words });
 

@@ -1,4 +1,4 @@
-import { comesAlive, expect, status, test } from '../fixtures.ts';
+import { comesAlive, expect, leaveSession, status, test } from '../fixtures.ts';
 import { makeOperator } from '../setup/new-operator.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -75,7 +75,7 @@ test.describe('a person of two operators', () => {
     await page.getByLabel('E-mail').fill(first.owner.email);
     await page.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click();
     const link = await page.getByLabel('invitation link', { exact: true }).textContent();
-    await context.clearCookies();
+    await leaveSession(page);
 
     await enter(first.owner);
     await page.goto(link ?? '');

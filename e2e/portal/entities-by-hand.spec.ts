@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from '../fixtures.ts';
+import { expect, leaveSession, test } from '../fixtures.ts';
 import { newPlayer, send } from '../setup/new-player.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -63,7 +63,7 @@ test('who may not write, or not personal data, is told so before they type, and 
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await expect(page.getByRole('dialog').getByLabel('Data')).toHaveAccessibleDescription(/may not change personal data/);
 
-  await page.context().clearCookies();
+  await leaveSession(page);
   await visit(await addPerson(installation, 'viewer'), `/entities/${id}`);
   await expect(page.getByText('"[encrypted]"').first()).toBeVisible();
   await expect(page.getByText(email)).toHaveCount(0);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, status, test } from '../fixtures.ts';
+import { expect, leaveSession, status, test } from '../fixtures.ts';
 import { readMails } from '../setup/mailbox.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -49,7 +49,7 @@ test.describe('through the identity provider', () => {
     await expect.poll(() => readMails(installation.dataDir, email)).toHaveLength(1);
     expect(readMails(installation.dataDir, email)[0]).toContain(link ?? 'no link');
 
-    await page.context().clearCookies();
+    await leaveSession(page);
     await page.goto('/sign-in?next=%2Faccount');
     await signInAtProvider(page, email);
     await expect(page.getByText(`You sign in as ${email}.`)).toBeVisible();
@@ -68,7 +68,7 @@ test.describe('through the identity provider', () => {
     await signInAtProvider(page, stranger);
     await expect(page.getByRole('alert').filter({ hasText: 'neither an account nor an invitation' })).toBeVisible();
     await inspect('sign-in-not-invited');
-    await page.context().clearCookies();
+    await leaveSession(page);
     const { email } = await addPerson(installation, 'viewer', 'demo-casino', 'unverified-');
     await page.goto('/sign-in');
     await signInAtProvider(page, email);

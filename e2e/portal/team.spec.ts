@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { expect, leaveSession, test } from '../fixtures.ts';
 import { makeOperator } from '../setup/new-operator.ts';
 import { addPerson } from '../setup/people.ts';
 import { runOda } from '../setup/run-oda.ts';
@@ -160,7 +160,7 @@ test.describe('a new password', () => {
     await page.getByRole('button', { name: 'Make link' }).click();
     await expect(page.getByRole('dialog', { name: 'The link is ready' })).toContainText(`mailed to ${member.email}`);
     const { link } = await runOda<{ link: string }>(installation.dataDir, ['users', 'reset-link', member.email]);
-    await page.context().clearCookies();
+    await leaveSession(page);
 
     await page.goto(new URL(link).pathname);
     await page.locator('input[type=password]').fill('short');
