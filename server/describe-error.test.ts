@@ -40,7 +40,9 @@ describe('what the log is told of an error', () => {
     const library = '    at query (/x/node_modules/drizzle-orm/session.js:41:15)';
     const ours = '    at listApiKeys (/x/server/domain/api-keys/list-api-keys.ts:12:3)';
     const trace = (...places: string[]) => Object.assign(new Error('x'), { stack: ['Error: x', ...places].join('\n') });
-    expect(describeError(trace(library, '    at node:internal/x:1:1', ours)).where).toBe(ours.trim());
+    expect(
+      describeError(trace(library, '    at node:internal/x:1:1', '    at JSON.parse (<anonymous>)', ours)).where,
+    ).toBe(ours.trim());
     expect(describeError(trace(library)).where).toBe(library.trim());
   });
 

@@ -10,7 +10,7 @@ export function describeError(error: unknown): { name: string; code?: string; wh
   const messageStart = stack.indexOf(error.message);
   const trace = messageStart < 0 ? '' : stack.slice(messageStart + error.message.length);
   const places = trace.split('\n').filter((line) => line.startsWith('    at '));
-  const where = places.find((place) => !/node_modules|node:/.test(place)) ?? places[0];
+  const where = places.find((place) => !/node_modules|node:|<anonymous>\)$|\(index \d+\)$/.test(place)) ?? places[0];
   return {
     name: error.name,
     ...('code' in cause && typeof cause.code === 'string' && { code: cause.code }),

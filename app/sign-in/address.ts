@@ -16,8 +16,9 @@ export function safePath(next: unknown): string {
   return origin === base && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }
 
-/** While a person signs out, an answer that their session is over is no news. */
+/** While a person signs out, an answer that their session is over is no news, unless the sign-out fails. */
 let signingOut = false;
+let endedMeanwhile = false;
 
 /**
  * Leaves the page of a session that is over for the sign-in page, by a full load, so that nothing of the session stays
@@ -25,7 +26,8 @@ let signingOut = false;
  */
 export function goToSignIn(): void {
   const here = `${window.location.pathname}${window.location.search}`;
-  if (!signingOut) window.location.assign(signInAddress({ reason: 'ended', next: here }));
+  if (signingOut) endedMeanwhile = true;
+  else window.location.assign(signInAddress({ reason: 'ended', next: here }));
 }
 
 /** Ends the session, and leaves likewise if that could be done. @returns whether it could */
@@ -33,5 +35,6 @@ export async function leaveSignedOut(endSession: () => Promise<boolean>): Promis
   signingOut = true;
   signingOut = await endSession();
   if (signingOut) window.location.assign(signInAddress({ reason: 'signed-out' }));
+  else if (endedMeanwhile) goToSignIn();
   return signingOut;
 }

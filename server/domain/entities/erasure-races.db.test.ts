@@ -109,6 +109,12 @@ describe('600 erasures while many write events, states and batches for the same 
     expect(
       await owner`select * from idempotency_keys where operator_id = ${context.operatorId} and entity_id is not null and not erased`,
     ).toHaveLength(0);
+    const keptEvents = await owner`
+      select * from idempotency_keys k
+      join events v on v.operator_id = k.operator_id and v.id = k.result_id
+      left join entities e on e.operator_id = v.operator_id and e.id = v.entity_id
+      where k.operator_id = ${context.operatorId} and k.operation = 'event' and not v.id <= coalesce(e.redacted_through, 0)`;
+    expect(keptEvents).toHaveLength(0);
   });
 
   test('fail nobody but with ENTITY_NOT_FOUND', () => {
