@@ -128,18 +128,23 @@ test('the keyboard is enough to sign in, look around and sign out', async ({ pag
 test.describe('a page that learns of the sign-out before the person does', () => {
   test.use({ expectedConsoleErrors: [/status of 401/] });
 
-  test('leaves it at that: they are told that they signed out', async ({ page, installation, enter }) => {
-    await enter(installation.owner);
-    await page.goto('/getting-started');
-    await page.route('**/api/auth/signout', async (route) => {
-      const asked = page.waitForResponse((response) => response.status() === 401);
-      const response = await route.fetch();
-      await asked;
-      await page.waitForTimeout(1_000);
-      await route.fulfill({ response });
+  for (const typed of [false, true]) {
+    const title = `leaves it at that${typed ? ', also where something was typed' : ''}: they are told that they signed out`;
+    test(title, async ({ page, installation, enter }) => {
+      await enter(installation.owner);
+      await page.goto('/getting-started');
+      await page.route('**/api/auth/signout', async (route) => {
+        const asked = page.waitForResponse((response) => response.status() === 401);
+        const response = await route.fetch();
+        await asked;
+        await page.waitForTimeout(1_000);
+        await expect(page.getByRole('dialog', { name: 'Your session has ended' })).toHaveCount(0);
+        await route.fulfill({ response });
+      });
+      await page.getByRole('button', { name: /^Account of/ }).click();
+      if (typed) await page.evaluate(() => document.dispatchEvent(new Event('input')));
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await expect(status(page, 'You are signed out.')).toBeVisible();
     });
-    await page.getByRole('button', { name: /^Account of/ }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(status(page, 'You are signed out.')).toBeVisible();
-  });
+  }
 });

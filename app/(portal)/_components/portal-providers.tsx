@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { TrpcProvider } from '#app/_trpc/client.tsx';
 import { NowProvider } from '#app/_ui/now.tsx';
+import { isSigningOut } from '#app/sign-in/address.ts';
 import { OtherOperator, type ShownOperator } from './other-operator.tsx';
 import { SessionEnded } from './session-ended.tsx';
 
@@ -17,8 +18,11 @@ interface PortalProvidersProps {
 export function PortalProviders({ renderedAtMs, operator, children }: PortalProvidersProps) {
   const [ended, setEnded] = useState(false);
   const [shown] = useState(operator);
+  const noteSignedOut = () => {
+    if (!isSigningOut()) setEnded(true);
+  };
   return (
-    <TrpcProvider operatorId={shown?.operatorId ?? null} onSignedOut={() => setEnded(true)}>
+    <TrpcProvider operatorId={shown?.operatorId ?? null} onSignedOut={noteSignedOut}>
       <NowProvider renderedAtMs={renderedAtMs}>
         {children}
         {shown && <OtherOperator shown={shown} />}

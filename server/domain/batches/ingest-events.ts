@@ -116,9 +116,17 @@ async function writeAll(
     if (outcomes[position] === 'recorded' && write.key !== null) claimants.set(write.key, index);
   });
   const claims = await findClaims(tx, operatorId, 'event', [...new Set(unsettled.map(({ key }) => key ?? ''))]);
-  const repeats = unsettled.flatMap((one) => repeatOf(one, claims) ?? []);
-  const erased = await findErasedEvents(tx, operatorId, repeats);
-  const settled = unsettled.map((one) => settle(one, { claims, claimants, erased }));
+  const repeats = unsettled.map((one) => repeatOf(one, claims));
+  const erased = await findErasedEvents(
+    tx,
+    operatorId,
+    repeats.filter((repeat) => repeat !== null),
+  );
+  const settled = unsettled.map((one, position) => {
+    const claim = claims.get(one.key ?? '');
+    const claimedLater = (claimants.get(one.key ?? '') ?? -1) > one.error.index;
+    return claim && one.fingerprint && !claimedLater ? settle(one.error, repeats[position] ?? null, erased) : one.error;
+  });
   const duplicates = settled.filter((error) => error === null).length;
   return {
     succeeded: succeeded + duplicates,
@@ -127,33 +135,27 @@ async function writeAll(
   };
 }
 
+interface Repeat {
+  id: bigint;
+  externalId: string;
+  /** Whether its claim was marked when the entity was erased. */
+  marked: boolean;
+}
+
 /** The event that an item repeats, or null. */
-function repeatOf({ error: { externalId }, key, fingerprint }: Refused, claims: Map<string, KnownClaim>) {
-  const { resultId: id = null, fingerprint: known } = claims.get(key ?? '') ?? {};
-  if (!known || id === null || !externalId || !fingerprint || !isSameRequest(known, fingerprint, true)) return null;
-  return { id, externalId };
-}
-
-interface Settling {
-  claims: Map<string, KnownClaim>;
-  /** The items of this batch whose events claimed keys. */
-  claimants: Map<string, number>;
-  /** Of the events that items repeat, those that were erased since. */
-  erased: Set<bigint>;
-}
-
-/** What a keyed item that was not recorded comes to: null for a repeat of what its key stands for. */
-function settle(item: Refused, { claims, claimants, erased }: Settling) {
-  const { error, key, fingerprint } = item;
+function repeatOf(
+  { error: { externalId }, key, fingerprint }: Refused,
+  claims: Map<string, KnownClaim>,
+): Repeat | null {
   const claim = claims.get(key ?? '');
-  const claimedLater = (claimants.get(key ?? '') ?? -1) > error.index;
-  if (!claim || !fingerprint || claimedLater) return error;
-  const repeat = repeatOf(item, claims);
-  if (!repeat) {
-    const { code, message } = keyReused();
-    return { ...error, code, message };
-  }
-  if (!claim.erased && !erased.has(repeat.id)) return null;
-  const { code, message } = entityNotFound();
+  if (!claim || claim.resultId === null || externalId === null || !fingerprint) return null;
+  if (!isSameRequest(claim.fingerprint, fingerprint, true)) return null;
+  return { id: claim.resultId, externalId, marked: claim.erased };
+}
+
+/** What a keyed item comes to whose key was claimed before: null for a repeat of what its key stands for. */
+function settle(error: BatchError, repeat: Repeat | null, erased: Set<bigint>): BatchError | null {
+  if (repeat && !repeat.marked && !erased.has(repeat.id)) return null;
+  const { code, message } = repeat ? entityNotFound() : keyReused();
   return { ...error, code, message };
 }
