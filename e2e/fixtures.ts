@@ -89,6 +89,12 @@ export async function leaveSession(page: Page): Promise<void> {
   await page.context().clearCookies();
 }
 
+/** Takes the session from a page that stays, once no answer is on its way to it that would bring the cookie back. */
+export async function forgetSession(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.context().clearCookies();
+}
+
 /** What is told aside with these words; the page that is being left may tell other things. */
 export const status = (page: Page, words: string): Locator => page.getByRole('status').filter({ hasText: words });
 

@@ -1,4 +1,4 @@
-import { expect, status, test } from '../fixtures.ts';
+import { expect, forgetSession, status, test } from '../fixtures.ts';
 
 test.describe('an unknown address', () => {
   test.use({ expectedConsoleErrors: [/status of 404/] });
@@ -103,9 +103,9 @@ test.describe('without the network', () => {
 test.describe('a session that ended elsewhere', () => {
   test.use({ expectedConsoleErrors: [/status of 401/] });
 
-  test('leads to the sign-in page, and from there back', async ({ page, context, installation, enter, signIn }) => {
+  test('leads to the sign-in page, and from there back', async ({ page, installation, enter, signIn }) => {
     await enter(installation.owner);
-    await context.clearCookies();
+    await forgetSession(page);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await expect(page).toHaveURL('/sign-in?reason=ended&next=%2Fapi-keys');
     await signIn(installation.owner);
@@ -114,7 +114,6 @@ test.describe('a session that ended elsewhere', () => {
 
   test('loses nothing that was typed: one signs in over the page', { tag: '@looks' }, async ({
     page,
-    context,
     installation: { owner },
     enter,
     inspect,
@@ -125,7 +124,7 @@ test.describe('a session that ended elsewhere', () => {
       document.getElementById('content')?.append(field);
     });
     await page.getByLabel('Draft').fill('half a sentence');
-    await context.clearCookies();
+    await forgetSession(page);
     await page.getByRole('button', { name: 'Refresh' }).click();
     const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
     await expect(dialog).toContainText(owner.email);
