@@ -8,6 +8,6 @@ import { readStored } from './stored-entity.ts';
 export async function eraseEntityById(context: Context, { id }: { id: string }): Promise<ErasedEntity> {
   requireRight(context, 'erase');
   const { core, operatorId } = context;
-  const row = await core.database.transact([operatorId], ({ sql }) => readStored(sql, operatorId, id));
+  const row = await readStored((make) => core.database.statement([operatorId], make), operatorId, id);
   return eraseEntity(context, { externalId: row.external_id });
 }

@@ -39,7 +39,7 @@ export async function exportEntity(context: Context, { externalId }: { externalI
 export async function exportEntityById(context: Context, { id }: { id: string }): Promise<EntityExport> {
   requireExport(context);
   const { core, operatorId } = context;
-  const row = await core.database.transact([operatorId], ({ sql }) => readStored(sql, operatorId, id));
+  const row = await readStored((make) => core.database.statement([operatorId], make), operatorId, id);
   return describeExport(context, row.id);
 }
 
@@ -62,7 +62,7 @@ async function begin(context: Context, entityId: string) {
   // One that is refused for a receipt that is not final stands in no log. Erasures may come in between: they are read below.
   await receiptsOf(context, entityId, receiptsMost);
   const { row, states } = await core.database.transact([operatorId], async (tx) => {
-    const row = await readStored(tx.sql, operatorId, id);
+    const row = await readStored((make) => make(tx.sql), operatorId, id);
     const states = await tx.sql<{ key: string; value: string; updated_ms: number }[]>`
       select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
       from (${allStates(tx.sql, operatorId, row.id)}) as s order by key`;

@@ -26,7 +26,7 @@ export async function getErasure(context: Context, { externalId }: { externalId:
 export async function getErasureById(context: Context, { id }: { id: string }): Promise<ShownErasure | null> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  const row = await core.database.transact([operatorId], ({ sql }) => readStored(sql, operatorId, id));
+  const row = await readStored((make) => core.database.statement([operatorId], make), operatorId, id);
   const [receipt] = await receiptsOf(context, row.id, 1);
   if (!receipt) return null;
   const key = (await listErasureKeys(context)).find(({ keyId }) => keyId === receipt.keyId);

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { RunStatement } from '#db/client.ts';
 import { allStates } from '../archive/index.ts';
 import type { Context } from '../context.ts';
 import { formatId, timeOfId } from '../ids.ts';
@@ -15,10 +15,10 @@ const iso = (ms: number) => new Date(Math.round(ms)).toISOString();
 export async function getEntityById(context: Context, { id }: { id: string }): Promise<ShownEntity> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  return core.database.transact([operatorId], async ({ sql }) => {
-    const row = await readStored(sql, operatorId, id);
-    return { ...describe(row), states: await readStates(sql, operatorId, row.id) };
-  });
+  const run: RunStatement = (make) => core.database.statement([operatorId], make);
+  const row = await readStored(run, operatorId, id);
+  // After it: of an entity that is erased in between, the states are gone.
+  return { ...describe(row), states: await readStates(run, operatorId, row.id) };
 }
 
 function describe(row: StoredEntity): Omit<ShownEntity, 'states'> {
@@ -34,10 +34,12 @@ function describe(row: StoredEntity): Omit<ShownEntity, 'states'> {
   };
 }
 
-async function readStates(sql: TransactionSql, operatorId: number, entityId: string): Promise<ShownEntity['states']> {
-  const rows = await sql<{ key: string; value: string; updated_ms: number }[]>`
+async function readStates(run: RunStatement, operatorId: number, entityId: string): Promise<ShownEntity['states']> {
+  const rows = await run(
+    (sql) => sql<{ key: string; value: string; updated_ms: number }[]>`
     select key, value::text as value, extract(epoch from updated_at)::float8 * 1000 as updated_ms
-    from (${allStates(sql, operatorId, entityId)}) as s order by key`;
+    from (${allStates(sql, operatorId, entityId)}) as s order by key`,
+  );
   return rows.map(({ key, value, updated_ms }) => ({ stateKey: key, value, updatedAt: iso(updated_ms) }));
 }
 
@@ -46,7 +48,7 @@ export async function countEntity(context: Context, { id }: { id: string }): Pro
   requireRight(context, 'read');
   const { core, operatorId } = context;
   return core.database.transact([operatorId], async ({ sql }) => {
-    const row = await readStored(sql, operatorId, id);
+    const row = await readStored((make) => make(sql), operatorId, id);
     const [counted] = await sql<{ events: number; archived: number; states: number }[]>`
       select (select count(*)::int from (
           select from events where operator_id = ${operatorId} and entity_id = ${row.id}

@@ -12,7 +12,7 @@ export async function revealEntity(context: Context, { id, reason }: RevealEntit
   requireRight(context, 'reveal');
   const { core, operatorId } = context;
   const row = await core.database.transact([operatorId], async (tx) => {
-    const row = await readStored(tx.sql, operatorId, id);
+    const row = await readStored((make) => make(tx.sql), operatorId, id);
     await writeAudit(tx, context, { action: 'entity.revealed', subject: id, details: { reason } });
     return row;
   });

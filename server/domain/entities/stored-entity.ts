@@ -1,4 +1,5 @@
 import type { Fragment, Sql, TransactionSql } from 'postgres';
+import type { RunStatement } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { currentGeneration } from '../crypto/index.ts';
 import { generationOf, openPii } from '../crypto/open-pii.ts';
@@ -27,16 +28,18 @@ export const storedColumns = (sql: Sql | TransactionSql): Fragment => sql`
 
 /** The entity of an id of ours. @throws ENTITY_NOT_FOUND, also for an id that cannot exist */
 export async function readStored(
-  sql: TransactionSql,
+  run: RunStatement,
   operatorId: number,
   id: string,
   lock: 'lock' | 'read' = 'read',
 ): Promise<StoredEntity> {
   const number = parseId('ent', id);
   if (number === null) throw entityNotFound();
-  const [row] = await sql<StoredEntity[]>`
+  const [row] = await run(
+    (sql) => sql<StoredEntity[]>`
     select ${storedColumns(sql)} from entities where operator_id = ${operatorId} and id = ${String(number)}
-    ${lock === 'lock' ? sql`for update` : sql``}`;
+    ${lock === 'lock' ? sql`for update` : sql``}`,
+  );
   if (!row) throw entityNotFound();
   return row;
 }

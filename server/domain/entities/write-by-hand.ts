@@ -47,7 +47,7 @@ export async function editEntity(context: Context, { id, data, updatedAt }: Edit
   // Before the transaction, which must not wait for a second connection.
   const profile = await getWritableProfile(context);
   return core.database.transact([operatorId], async (tx) => {
-    const row = await readStored(tx.sql, operatorId, id, 'lock');
+    const row = await readStored((make) => make(tx.sql), operatorId, id, 'lock');
     if (row.erased_ms !== null) throw entityErased();
     if (new Date(Math.round(row.updated_ms)).toISOString() !== updatedAt) {
       throw new DomainError('CONFLICT', 'Somebody changed this entity since you opened it. Look at it again.');

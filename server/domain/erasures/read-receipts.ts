@@ -17,9 +17,9 @@ export async function listErasures(context: Context, input: ListErasuresInput): 
   const before = cursor === undefined ? null : parseId('ers', cursor);
   if (cursor !== undefined && before === null)
     throw new DomainError('INVALID_INPUT', 'This page does not exist; begin at the first.');
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<SignedRow[]>`
+    (sql) => sql<SignedRow[]>`
     select ${receiptColumns(sql)} from erasure_receipts
     where operator_id = ${operatorId} and signature is not null ${before === null ? sql`` : sql`and id < ${String(before)}`}
     order by id desc limit ${limit + 1}`,
@@ -37,9 +37,9 @@ export async function readReceipt(context: Context, id: string): Promise<Erasure
 /** The same for whoever just erased. @throws NOT_FOUND */
 export async function findReceipt({ core, operatorId }: Context, id: string): Promise<ErasureReceipt> {
   const number = parseId('ers', id);
-  const [row] = await core.database.transact(
+  const [row] = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<SignedRow[]>`
+    (sql) => sql<SignedRow[]>`
     select ${receiptColumns(sql)} from erasure_receipts
     where operator_id = ${operatorId} and id = ${String(number ?? 0)} and signature is not null`,
   );
@@ -54,9 +54,9 @@ export async function receiptsOf(
   most: number,
 ): Promise<ErasureReceipt[]> {
   const read = () =>
-    core.database.transact(
+    core.database.statement(
       [operatorId],
-      ({ sql }) => sql<((SignedRow | { signature: null }) & { is_kept: boolean })[]>`
+      (sql) => sql<((SignedRow | { signature: null }) & { is_kept: boolean })[]>`
     select ${receiptColumns(sql)}, ledgered_at is not null as is_kept from erasure_receipts
     where operator_id = ${operatorId} and entity_id = ${entityId} order by id desc limit ${most}`,
     );

@@ -1,10 +1,20 @@
-import { eq } from 'drizzle-orm';
-import { type Orm, schema } from '#db/client.ts';
+import type { RunStatement } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { requireRight } from '../rights.ts';
 import type { Settings } from './schemas.ts';
 
-const { operatorSettings, templates } = schema;
+interface SettingsRow {
+  template_id: string | null;
+  name: string | null;
+  version: string | null;
+  data_retention_days: number | null;
+  events_hot_days: number | null;
+  events_archive_days: number | null;
+  states_hot_days: number | null;
+  states_archive_days: number | null;
+  suppress_erased: boolean;
+}
+
 const nothingChosen: Settings = {
   template: null,
   dataRetentionDays: null,
@@ -16,28 +26,27 @@ const nothingChosen: Settings = {
 export async function getSettings(context: Context): Promise<Settings> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  return core.database.transact([operatorId], ({ orm }) => readSettings(orm, operatorId));
+  return readSettings((make) => core.database.statement([operatorId], make), operatorId);
 }
 
-export async function readSettings(orm: Orm, operatorId: number): Promise<Settings> {
-  const [row] = await orm
-    .select({
-      chosen: operatorSettings,
-      template: { id: templates.id, name: templates.name, version: templates.version },
-    })
-    .from(operatorSettings)
-    .leftJoin(templates, eq(templates.id, operatorSettings.templateId))
-    .where(eq(operatorSettings.operatorId, operatorId));
+export async function readSettings(run: RunStatement, operatorId: number): Promise<Settings> {
+  const [row] = await run(
+    (sql) => sql<SettingsRow[]>`
+    select s.template_id, t.name, t.version, s.data_retention_days, s.events_hot_days, s.events_archive_days,
+      s.states_hot_days, s.states_archive_days, s.suppress_erased
+    from operator_settings s left join templates t on t.id = s.template_id
+    where s.operator_id = ${operatorId}`,
+  );
   if (!row) return nothingChosen;
-  const { chosen, template } = row;
-  const events = tier(chosen.eventsHotDays, chosen.eventsArchiveDays);
-  const states = tier(chosen.statesHotDays, chosen.statesArchiveDays);
+  const { template_id: id, name, version } = row;
+  const events = tier(row.events_hot_days, row.events_archive_days);
+  const states = tier(row.states_hot_days, row.states_archive_days);
   return {
-    template,
-    dataRetentionDays: chosen.dataRetentionDays,
+    template: id === null || name === null || version === null ? null : { id, name, version },
+    dataRetentionDays: row.data_retention_days,
     retentionPolicy:
       events || states ? { ...(events && { entity_events: events }), ...(states && { entity_states: states }) } : null,
-    suppressErased: chosen.suppressErased,
+    suppressErased: row.suppress_erased,
   };
 }
 

@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
-import { type Orm, schema } from '#db/client.ts';
+import { schema, type Transaction } from '#db/client.ts';
 import { hasSqlState, sqlState } from '#db/errors.ts';
 import { writeAudit } from '../audit/index.ts';
 import type { Context } from '../context.ts';
@@ -36,11 +36,10 @@ export async function updateSettings(
   const changes = columnsOf(input);
   try {
     const settings = await core.database.transact([operatorId], async (tx) => {
-      const { orm } = tx;
-      if (check) check(await lockSettings(orm, operatorId));
+      if (check) check(await lockSettings(tx, operatorId));
       // A policy without parts names none of the columns.
       if (Object.keys(changes).length > 0) {
-        await orm
+        await tx.orm
           .insert(operatorSettings)
           .values({ operatorId, ...changes, ...savedAt(changes, sql`now()`) })
           .onConflictDoUpdate({
@@ -49,7 +48,7 @@ export async function updateSettings(
           });
         await writeAudit(tx, context, { action: 'settings.changed', details: changes });
       }
-      return readSettings(orm, operatorId);
+      return readSettings((make) => make(tx.sql), operatorId);
     });
     forgetProfile(core, operatorId);
     return settings;
@@ -60,11 +59,11 @@ export async function updateSettings(
   }
 }
 
-async function lockSettings(orm: Orm, operatorId: number): Promise<Settings> {
-  await orm.insert(operatorSettings).values({ operatorId }).onConflictDoNothing();
+async function lockSettings(tx: Transaction, operatorId: number): Promise<Settings> {
+  await tx.orm.insert(operatorSettings).values({ operatorId }).onConflictDoNothing();
   const own = eq(operatorSettings.operatorId, operatorId);
-  await orm.select({ id: operatorSettings.operatorId }).from(operatorSettings).where(own).for('update');
-  return readSettings(orm, operatorId);
+  await tx.orm.select({ id: operatorSettings.operatorId }).from(operatorSettings).where(own).for('update');
+  return readSettings((make) => make(tx.sql), operatorId);
 }
 
 const { dataRetentionDays, eventsHotDays, statesHotDays, retentionSavedAt } = operatorSettings;

@@ -15,7 +15,7 @@ export async function getEventData(
   const number = parseId('eev', eventId) ?? 0n;
   const only = { after: String(number - 1n), before: String(number + 1n), most: 1, from: 'oldest' as const };
   return core.database.transact([operatorId], async ({ sql }) => {
-    const { entityId } = await findTimeline(sql, operatorId, id);
+    const { entityId } = await findTimeline((make) => make(sql), operatorId, id);
     const [row] = await sql<{ data: string }[]>`
       select case when v.id <= coalesce(e.redacted_through, 0) then '{"_redacted":true}' else v.data::text end as data
       from (

@@ -1,4 +1,5 @@
 import type { Fragment, Sql, TransactionSql } from 'postgres';
+import type { RunStatement } from '#db/client.ts';
 import { allStates, archivedEvents, redactedData } from '../archive/index.ts';
 import { type ActionRow, type EventRow, type StateRow, toAction, toEvent, toStates } from './entries.ts';
 import { type TimelineEntry, valueBytesMost } from './schemas.ts';
@@ -35,13 +36,14 @@ const redactedThroughOf = (sql: Sql | TransactionSql, { operatorId, entityId }: 
 
 /** The newest events before a position. */
 export async function readEvents(
-  sql: TransactionSql,
+  run: RunStatement,
   timeline: Timeline,
   options: { before: string | null; type: string | undefined; limit: number; archive: boolean },
 ): Promise<TimelineEntry[]> {
   const { before, type, limit, archive } = options;
   const { operatorId, entityId } = timeline;
-  const rows = await sql<EventRow[]>`
+  const rows = await run(
+    (sql) => sql<EventRow[]>`
     select ${eventColumns(sql, redactedThroughOf(sql, timeline))}
     from (
       (select id, type, data, occurred_at from events
@@ -51,45 +53,45 @@ export async function readEvents(
       ${archive ? sql`union all (${archivedEvents(sql, { operatorId, entityId, before, type, most: limit, from: 'newest' })})` : sql``}
     ) as newest
     ${type === undefined ? sql`` : sql`where type = ${type}`}
-    order by id desc limit ${limit}`;
+    order by id desc limit ${limit}`,
+  );
   return rows.map(toEvent);
 }
 
 /** The last event that a search for one type looks at; null when it sees them all. */
-export async function readEndOfLook(sql: TransactionSql, timeline: Timeline, before: string | null) {
-  const [end] = await sql<{ id: string }[]>`
+export async function readEndOfLook(run: RunStatement, timeline: Timeline, before: string | null) {
+  const [end] = await run(
+    (sql) => sql<{ id: string }[]>`
     select id from events
     where operator_id = ${timeline.operatorId} and entity_id = ${timeline.entityId}
       ${before === null ? sql`` : sql`and id < ${before}::bigint`}
-    order by id desc offset ${eventsLookedAtMost - 1} limit 1`;
+    order by id desc offset ${eventsLookedAtMost - 1} limit 1`,
+  );
   return end === undefined ? null : BigInt(end.id);
 }
 
 /** When each state got its present value. */
-export async function readStates(sql: TransactionSql, { operatorId, entityId }: Timeline): Promise<TimelineEntry[]> {
-  const rows = await sql<StateRow[]>`
-    select ${stateColumns(sql)} from (${allStates(sql, operatorId, entityId)}) as s order by key limit ${statesMost}`;
+export async function readStates(run: RunStatement, { operatorId, entityId }: Timeline): Promise<TimelineEntry[]> {
+  const rows = await run(
+    (sql) => sql<StateRow[]>`
+    select ${stateColumns(sql)} from (${allStates(sql, operatorId, entityId)}) as s order by key limit ${statesMost}`,
+  );
   return toStates(rows);
 }
 
 /** What people and programs did to the entity itself, before a position. */
 export async function readActions(
-  sql: TransactionSql,
+  run: RunStatement,
   { operatorId, subject }: Timeline,
   { before, limit }: { before: string | null; limit: number },
 ): Promise<TimelineEntry[]> {
-  const rows = await sql<ActionRow[]>`
+  const rows = await run(
+    (sql) => sql<ActionRow[]>`
     select ${actionColumns(sql)}
     from audit_log a
     where a.operator_id = ${operatorId} and a.subject = ${subject} and a.subject is not null
       ${before === null ? sql`` : sql`and a.id < ${before}::bigint`}
-    order by a.id desc limit ${limit}`;
+    order by a.id desc limit ${limit}`,
+  );
   return rows.map(toAction);
-}
-
-/** Whether an entity has archived events. */
-export async function readHasArchived(sql: TransactionSql, { operatorId, entityId }: Timeline): Promise<boolean> {
-  const rows =
-    await sql`select from events_archive where operator_id = ${operatorId} and entity_id = ${entityId} limit 1`;
-  return rows.length > 0;
 }

@@ -97,7 +97,12 @@ function countingCore(): { counting: Core; asked: { statements: number }[] } {
       return work({ orm: tx.orm, sql: new Proxy(tx.sql, { apply }) });
     });
   };
-  return { counting: { ...core, singletons: new Map(), database: { transact } as OpenCore['database'] }, asked };
+  const statement: OpenCore['database']['statement'] = (operatorIds, make) => {
+    asked.push({ statements: 1 });
+    return core.database.statement(operatorIds, make);
+  };
+  const database = { transact, statement } as OpenCore['database'];
+  return { counting: { ...core, singletons: new Map(), database }, asked };
 }
 
 test('however many look at however many entities of whatever operators, the database is asked once a second', async () => {

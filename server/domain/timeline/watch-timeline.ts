@@ -20,7 +20,7 @@ export async function* watchTimeline(
 ): AsyncGenerator<TimelineUpdate> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  const timeline = await core.database.transact([operatorId], ({ sql }) => findTimeline(sql, operatorId, id));
+  const timeline = await findTimeline((make) => core.database.statement([operatorId], make), operatorId, id);
   const told: TimelineUpdate[] = [];
   let wake = () => {};
   signal.addEventListener('abort', () => wake(), { once: true });
