@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import {
   type ApiAnswer,
@@ -9,8 +9,9 @@ import {
 } from '#app/api/operator-data-api/host.ts';
 import { nearestHop } from '../client-address.ts';
 import { DomainError } from '../domain/errors.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 
-type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+type Listener = (incoming: IncomingRequest, outgoing: ServerResponse) => void;
 
 /** Answers API requests by the same endpoints as Next's route handlers, without Next. */
 export function createApiListener(trustProxy: boolean): Listener {
@@ -26,11 +27,11 @@ export function createApiListener(trustProxy: boolean): Listener {
 export class NodeRequest implements ApiRequest {
   readonly method: string;
   readonly target: string;
-  readonly #incoming: IncomingMessage;
+  readonly #incoming: IncomingRequest;
   readonly #outgoing: ServerResponse;
   readonly #trustProxy: boolean;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, trustProxy: boolean) {
+  constructor(incoming: IncomingRequest, outgoing: ServerResponse, trustProxy: boolean) {
     this.#incoming = incoming;
     this.#outgoing = outgoing;
     this.#trustProxy = trustProxy;
@@ -60,28 +61,22 @@ export class NodeRequest implements ApiRequest {
   readBody(bytesMost: number, hold: (bytes: number) => void): Promise<Buffer | null> {
     const incoming = this.#incoming;
     const cutShort = () => new DomainError('INVALID_INPUT', 'The body did not arrive as a whole.');
-    // The client may have gone while its key was looked up; a stream that is over tells nothing any more.
+    // The client may have gone while its key was looked up; a request that is over tells nothing any more.
     if (incoming.destroyed) return Promise.reject(cutShort());
     const body = new BodyCollector(bytesMost, hold);
     return new Promise((resolve, reject) => {
-      const add = (chunk: Buffer): void => {
-        try {
-          body.add(chunk);
-        } catch (error) {
-          // What still comes flows away, so that the client gets to read the answer.
-          incoming.off('data', add).resume();
-          reject(error);
-        }
-      };
-      incoming.on('data', add);
-      // Nobody reads the answer to what was cut short, but the reason is counted and what was held is given back.
-      const failed = () => reject(cutShort());
-      incoming.once('error', failed);
-      incoming.once('close', failed);
-      incoming.once('end', () => {
-        // A stream that has ended closes as well, and an error is dear to make.
-        incoming.off('close', failed);
-        resolve(body.finish());
+      incoming.takeBody({
+        add: (chunk) => {
+          try {
+            body.add(chunk);
+          } catch (error) {
+            incoming.leaveBody();
+            reject(error);
+          }
+        },
+        end: () => resolve(body.finish()),
+        // Nobody reads the answer to what was cut short, but the reason is counted and what was held is given back.
+        cutShort: () => reject(cutShort()),
       });
     });
   }

@@ -1,11 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isApiPath } from '#app/api/operator-data-api/host.ts';
+import { IncomingRequest } from './incoming-request.ts';
 import { refuseConnection, refuseRequest } from './refusal.ts';
 import { answerUnknownMethod, type ParserError } from './unknown-method.ts';
 
-type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+type Listener = (incoming: IncomingRequest, outgoing: ServerResponse) => void;
 
 /** Who answers what. */
 export interface Listeners {
@@ -51,7 +52,7 @@ export function createHttpServer(opening: Promise<Listeners>, options = { stalle
       () => outgoing.destroy(),
     );
   };
-  const server = createServer(limits, answer);
+  const server = createServer({ ...limits, IncomingMessage: IncomingRequest }, answer);
   server.on('connection', (socket) => closeGently(socket, latest));
   server.setTimeout(options.stalledMs, (socket) => socket.destroy());
   server.on('checkExpectation', answer);
@@ -110,7 +111,7 @@ function createErrorListener(latest: WeakMap<Socket, ServerResponse>, mayAnswer:
   };
 }
 
-function dispatch({ api, pages }: Listeners, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function dispatch({ api, pages }: Listeners, incoming: IncomingRequest, outgoing: ServerResponse): void {
   const path = pathOf(incoming);
   if (incoming.httpVersionMinor === 1 && !hasHost(incoming)) refuseRequest(outgoing);
   else if (isApiPath(path)) api(incoming, outgoing);
@@ -122,12 +123,12 @@ function dispatch({ api, pages }: Listeners, incoming: IncomingMessage, outgoing
 }
 
 /** Reads no more of the headers than it must: Node parses them all when its `headers` are asked for. */
-function hasHost({ rawHeaders }: IncomingMessage): boolean {
+function hasHost({ rawHeaders }: IncomingRequest): boolean {
   return rawHeaders.some((text, at) => at % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host');
 }
 
 /** The path as it came; a proxy's absolute form is made an ordinary one. */
-function pathOf(incoming: IncomingMessage): string {
+function pathOf(incoming: IncomingRequest): string {
   const absolute = /^https?:\/\/[^/?#]*/i.exec(incoming.url ?? '');
   if (absolute) {
     const rest = (incoming.url ?? '').slice(absolute[0].length);
