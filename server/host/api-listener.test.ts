@@ -76,20 +76,24 @@ describe('a whole body', () => {
     expect(incoming.complete).toBe(true);
   });
 
-  test('that nobody may hold is refused, and flows away', async () => {
-    const { outgoing, incoming, answer, asked } = await begin();
-    const refusal = new Error('too much');
-    const body = asked.readBody(1_000, () => {
-      throw refusal;
-    });
-    outgoing.write(half);
-    await expect(body).rejects.toBe(refusal);
-    outgoing.end(Buffer.alloc(1_000_000));
-    await once(incoming, 'end');
-    answer.end('refused');
-    const [told] = (await once(outgoing, 'response')) as [IncomingMessage];
-    expect(told.statusCode).toBe(200);
-  });
+  test.each(['before', 'after'])(
+    'that nobody may hold is refused, and flows away, come %s it was asked for',
+    async (when) => {
+      const { outgoing, incoming, answer, asked } = await begin();
+      const refusal = new Error('too much');
+      outgoing.write(half);
+      if (when === 'before') await once(incoming, 'readable');
+      const body = asked.readBody(1_000, () => {
+        throw refusal;
+      });
+      await expect(body).rejects.toBe(refusal);
+      outgoing.end(Buffer.alloc(1_000_000));
+      await once(incoming, 'end');
+      answer.end('refused');
+      const [told] = (await once(outgoing, 'response')) as [IncomingMessage];
+      expect(told.statusCode).toBe(200);
+    },
+  );
 
   test('leaves its connection good for the next one', async () => {
     const { outgoing, answer, asked } = await begin();

@@ -19,10 +19,10 @@ export class IncomingRequest extends IncomingMessage {
 
   /** Nobody else may have read of it. What came before is given at once; a request that is over must not be asked. */
   takeBody(sink: BodySink): void {
+    this.#sink = sink;
     const early: Buffer | null = this.read();
-    if (early) sink.add(early);
-    if (this.complete) sink.end();
-    else this.#sink = sink;
+    if (early) this.push(early);
+    if (this.complete) this.push(null);
   }
 
   /** What still comes is nobody's and flows away, so that the client gets to read the answer. */
