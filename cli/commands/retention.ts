@@ -76,11 +76,12 @@ function readTier(text: string) {
   return { hot_days: hot ?? Number.NaN, archive_days: archive ?? Number.NaN };
 }
 
-function describe({ events, states }: RetentionPreview): string {
+function describe({ events, states, entities }: RetentionPreview): string {
   const row = (name: string, { total, archived, toArchive, toRemove, oldestStays, estimated }: KindPreview) => {
     const about = (count: number) => `${estimated ? 'about ' : ''}${count}`;
     return [name, about(total), about(archived), about(toArchive), about(toRemove), oldestStays ?? '-'];
   };
   const head = ['', 'STORED', 'ARCHIVED', 'WOULD BE ARCHIVED', 'WOULD BE REMOVED', 'OLDEST THAT STAYS'];
-  return formatTable([head, row('events', events), row('states', states)]);
+  const erased = `Would be erased: ${entities.areMore ? 'at least ' : ''}${entities.toErase} entities of which nothing was written for so long.`;
+  return `${formatTable([head, row('events', events), row('states', states)])}\n${erased}`;
 }

@@ -89,6 +89,33 @@ test('of two who change it at once, the second is told and loses nothing', { tag
   });
 });
 
+test('nobody is erased by a policy without being counted and asked about first', { tag: '@looks' }, async ({
+  page,
+  installation,
+  visit,
+  inspect,
+}) => {
+  const { owner, slug, call } = await makeReadyOperator(installation, 'Silent');
+  for (const externalId of ['p1', 'p2'])
+    await call('POST', '/entities', { entityType: 'player', externalId, data: { email: 'ada@example.com' } });
+  await withDatabase(installation, async (sql) => {
+    await sql`
+      update entities set updated_at = now() - interval '400 days'
+      where external_id = 'p1' and operator_id = (select id from operators where slug = ${slug})`;
+  });
+  await visit(owner, '/retention');
+  await limit(page, 'anything');
+  await expect(figures(page, 'entities')).toContainText(/erased\s*0/);
+  await part(page, 'Everything').getByRole('textbox', { name: 'Kept' }).fill('365');
+  await expect(figures(page, 'entities')).toContainText(/erased\s*1/);
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  const question = page.getByRole('dialog', { name: 'Save a policy that removes records?' });
+  await expect(question).toContainText('1 entity of which nothing was written for so long is erased');
+  await inspect('retention-silent');
+  await question.getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('Everything is saved.')).toBeVisible();
+});
+
 test('a saved policy is applied, and the page tells what was done', async ({ page, installation, visit, inspect }) => {
   const { owner, slug, call } = await makeReadyOperator(installation, 'Doer');
   await call('POST', '/entities', { entityType: 'player', externalId: 'p1', data: { email: 'ada@example.com' } });

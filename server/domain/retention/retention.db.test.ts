@@ -11,6 +11,7 @@ let core: OpenCore;
 let owner: Sql;
 let context: Context;
 let close: () => Promise<void>;
+const nothing: RetentionChoice = { dataRetentionDays: null, retentionPolicy: null, suppressErased: false };
 
 beforeAll(async () => {
   ({ core, owner, close } = await openTestCore());
@@ -61,6 +62,7 @@ describe('a preview', () => {
         oldestStays: day(50),
         estimated: false,
       },
+      entities: { toErase: 0, areMore: false },
     });
     expect(await previewRetention(context, { dataRetentionDays: 45, retentionPolicy: policy })).toMatchObject({
       events: { toArchive: 15, toRemove: 20 },
@@ -69,7 +71,7 @@ describe('a preview', () => {
   });
 
   test('of nothing is nothing', async () => {
-    const nothing = {
+    const none = {
       total: 0,
       archived: 0,
       toArchive: 0,
@@ -79,8 +81,9 @@ describe('a preview', () => {
       estimated: false,
     };
     expect(await previewRetention(context, { dataRetentionDays: 30, retentionPolicy: null })).toEqual({
-      events: nothing,
-      states: nothing,
+      events: none,
+      states: none,
+      entities: { toErase: 0, areMore: false },
     });
   });
 
@@ -95,8 +98,53 @@ describe('a preview', () => {
   });
 });
 
+describe('entities of which nothing was written for as long as anything is kept', () => {
+  const choice = { dataRetentionDays: 365, retentionPolicy: null };
+  const chosen: RetentionChoice = { ...choice, suppressErased: false };
+  const putEntities = (daysAgo: number, amount: number, first = 1) => owner`
+    insert into entities (operator_id, external_id, id, incarnation, type, data, updated_at)
+    select ${context.operatorId}, 'e-' || lpad(n::text, 8, '0'), n + ${context.operatorId} * 1000000, n, 'player', '{}',
+      now() - make_interval(days => ${daysAgo})
+    from generate_series(${first}::int, ${first + amount - 1}::int) as n`;
+
+  test('are counted, those that wrote a state since are not', async () => {
+    await putEntities(400, 3);
+    await putEntities(300, 5, 100);
+    await owner`insert into states (operator_id, entity_id, key, value, updated_at)
+      values (${context.operatorId}, ${context.operatorId * 1_000_000 + 1}, 'balance', '1', now())`;
+    expect((await previewRetention(context, choice)).entities).toEqual({ toErase: 2, areMore: false });
+    expect((await previewRetention(context, { ...choice, dataRetentionDays: null })).entities.toErase).toBe(0);
+  });
+
+  test('are not erased by a choice that nobody confirmed', async () => {
+    await putEntities(400, 1);
+    await expect(changeRetention(context, { seen: nothing, chosen })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: expect.stringContaining('of today, and erase 1 entity, for good'),
+    });
+    expect(await changeRetention(context, { seen: nothing, chosen, confirmed: true })).toMatchObject(choice);
+  });
+
+  test('are asked about when there are too many entities to look at all', async () => {
+    await putEntities(1, 30_001);
+    expect((await previewRetention(context, choice)).entities).toEqual({ toErase: 0, areMore: true });
+    await expect(changeRetention(context, { seen: nothing, chosen })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
+  });
+
+  test('of which there are very many are counted up to a number, within the time of a preview', async () => {
+    await putEntities(400, 30_000);
+    await owner`analyze entities`;
+    const begun = performance.now();
+    const { entities } = await previewRetention(context, choice);
+    expect(entities.areMore).toBe(true);
+    expect(entities.toErase).toBeGreaterThan(999);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+});
+
 describe('of two people who choose at once', () => {
-  const nothing: RetentionChoice = { dataRetentionDays: null, retentionPolicy: null, suppressErased: false };
   const ofDays = (dataRetentionDays: number): RetentionChoice => ({ ...nothing, dataRetentionDays });
   const change = (seen: RetentionChoice, chosen: RetentionChoice) =>
     changeRetention(context, { seen, chosen }).catch(({ code }) => code);
@@ -136,7 +184,6 @@ test('a choice replaces all of the one before, and leaves the template alone', a
 });
 
 test('a viewer and a developer may look and not choose', async () => {
-  const nothing: RetentionChoice = { dataRetentionDays: null, retentionPolicy: null, suppressErased: false };
   for (const role of ['viewer', 'developer'] as const) {
     const person: Context = { ...context, actor: { kind: 'user', userId: 1, role } };
     expect(await previewRetention(person, nothing)).toMatchObject({ events: { total: 0 } });

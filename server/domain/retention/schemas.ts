@@ -37,8 +37,16 @@ const KindPreview = z.object({
 });
 export type KindPreview = z.infer<typeof KindPreview>;
 
+const EntitiesPreview = z.object({
+  /** Those of which nothing was written for as long as anything is kept. */
+  toErase: z.number().int(),
+  /** Whether there are too many entities to look at all, so that more may go, or some where none was found. */
+  areMore: z.boolean(),
+});
+export type EntitiesPreview = z.infer<typeof EntitiesPreview>;
+
 /** What a choice would mean for what is stored today. */
-export const RetentionPreview = z.object({ events: KindPreview, states: KindPreview });
+export const RetentionPreview = z.object({ events: KindPreview, states: KindPreview, entities: EntitiesPreview });
 export type RetentionPreview = z.infer<typeof RetentionPreview>;
 
 /** What the retention did on a day by a policy. */

@@ -12,6 +12,7 @@ import type { RetentionPreview, RetentionStatus } from '#server/domain/retention
 import type { Settings } from '#server/domain/settings/schemas.ts';
 import { DaysSlider, TierSliders } from './days-slider.tsx';
 import { type Draft, describeDraft, type Tier, toChoice } from './draft.ts';
+import { EntitiesPreview } from './entities-preview.tsx';
 import { KindPreview } from './kind-preview.tsx';
 import { PartCard } from './part-card.tsx';
 import { RetentionRuns } from './retention-runs.tsx';
@@ -106,6 +107,7 @@ function Parts({ draft, change, disabled, preview }: PartsProps) {
         limited={draft.everythingDays !== null}
         onLimit={(limited) => change({ everythingDays: limited ? firstEverything : null })}
         disabled={disabled}
+        aside={<EntitiesPreview preview={preview?.entities} />}
       >
         <DaysSlider
           name="Kept"

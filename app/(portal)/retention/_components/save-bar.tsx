@@ -24,7 +24,9 @@ export function SaveBar({ dirty, blocked, waiting, saving, save, undo, preview }
   const [asking, setAsking] = useState(false);
   const events = preview?.events.toRemove ?? 0;
   const states = preview?.states.toRemove ?? 0;
-  const removes = events + states > 0;
+  const erased = preview?.entities.toErase ?? 0;
+  const moreErased = preview?.entities.areMore ?? false;
+  const removes = events + states + erased > 0 || moreErased;
   return (
     <Paper withBorder p="sm" className={dirty ? classes.bar : undefined}>
       <Group justify="space-between">
@@ -60,6 +62,13 @@ export function SaveBar({ dirty, blocked, waiting, saving, save, undo, preview }
             When it is applied, {preview?.events.estimated || preview?.states.estimated ? 'about ' : ''}
             <b>{countOf(events, 'event')}</b> and <b>{countOf(states, 'state')}</b> of today go, for good.
           </Text>
+          {(erased > 0 || moreErased) && (
+            <Text size="sm">
+              {moreErased ? 'At least ' : ''}
+              <b>{countOf(erased, 'entity', 'entities')}</b> of which nothing was written for so long{' '}
+              {erased === 1 ? 'is' : 'are'} erased, with all that is stored of {erased === 1 ? 'it' : 'them'}.
+            </Text>
+          )}
         </Stack>
       </ConfirmDialog>
     </Paper>

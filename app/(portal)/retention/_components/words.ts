@@ -8,6 +8,7 @@ export const waitsForConfirmation =
 export const explanations = {
   events: 'Counted from the day an event was recorded.',
   states: 'Counted from the day a value last changed.',
-  everything: 'The longest that any event or state is kept, whatever the limits above say.',
+  everything:
+    'The longest that any event or state is kept, whatever the limits above say. An entity of which nothing was written for so long is erased.',
   suppressErased: 'An entity that was erased is not created again by a program that still sends it.',
 };
