@@ -1,12 +1,14 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHttpServer } from './http-server.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 
-type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+type Answer = (incoming: IncomingRequest, outgoing: ServerResponse<IncomingRequest>) => void;
 
 const stalledMs = 300;
+const lingerMs = 500;
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
@@ -14,7 +16,7 @@ afterEach(() => {
 
 /** A server whose API answers so, and a connection to it. */
 async function converse(answer: Answer) {
-  const server: Server = createHttpServer(Promise.resolve({ api: answer, pages: answer }), { stalledMs });
+  const server: Server = createHttpServer(Promise.resolve({ api: answer, pages: answer }), { stalledMs, lingerMs });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const socket: Socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   closing.push(

@@ -6,7 +6,10 @@ import { IncomingRequest } from './incoming-request.ts';
 import { refuseConnection, refuseRequest } from './refusal.ts';
 import { answerUnknownMethod, type ParserError } from './unknown-method.ts';
 
-type Listener = (incoming: IncomingRequest, outgoing: ServerResponse) => void;
+/** An answer that is owed. */
+type Outgoing = ServerResponse<IncomingRequest>;
+
+type Listener = (incoming: IncomingRequest, outgoing: Outgoing) => void;
 
 /** Who answers what. */
 export interface Listeners {
@@ -26,25 +29,40 @@ const limits = {
   shouldUpgradeCallback: () => false,
 };
 
+interface ErrorListenerOptions {
+  /** The last answer that each connection was asked for; Node gives answers in the order of the requests. */
+  latest: WeakMap<Socket, Outgoing>;
+  /** The connections that are refused: nothing that comes on them is a request any more. */
+  settled: WeakSet<Socket>;
+  lingerMs: number;
+  mayAnswer: () => boolean;
+}
+
 /** What somebody here takes (RFC 9110, 9.3.7). */
 const methods = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
 
-/** So long a connection may stand still while it owes something: a client that reads nothing holds its answer. */
-const stalledMs = 30_000;
+const times = {
+  /** So long a connection may stand still while it owes something: a client that reads nothing holds its answer. */
+  stalledMs: 30_000,
+  /** So long whoever is refused while it sends has to read that. */
+  lingerMs: 10_000,
+};
 
 /**
  * One HTTP server for the API and the pages. It may listen before it can answer: what comes early waits.
- * @param options.stalledMs after so long without a byte to or fro, a connection is cut off
  */
-export function createHttpServer(opening: Promise<Listeners>, options = { stalledMs }): Server {
+export function createHttpServer(opening: Promise<Listeners>, { stalledMs, lingerMs } = times): Server {
   let listeners: Listeners | undefined;
   const opened = opening.then((ready) => {
     listeners = ready;
     return ready;
   });
   opened.catch(() => {}); // The program says itself why it did not start.
-  const latest = new WeakMap<Socket, ServerResponse>();
+  const latest = new WeakMap<Socket, Outgoing>();
+  const settled = new WeakSet<Socket>();
   const answer: Listener = (incoming, outgoing) => {
+    // Its client was told that it is refused, though the parser goes on.
+    if (settled.has(incoming.socket)) return void incoming.resume();
     latest.set(incoming.socket, outgoing);
     if (listeners) return dispatch(listeners, incoming, outgoing);
     void opened.then(
@@ -54,11 +72,11 @@ export function createHttpServer(opening: Promise<Listeners>, options = { stalle
   };
   const server = createServer({ ...limits, IncomingMessage: IncomingRequest }, answer);
   server.on('connection', (socket) => closeGently(socket, latest));
-  server.setTimeout(options.stalledMs, (socket) => socket.destroy());
+  server.setTimeout(stalledMs, (socket) => socket.destroy());
   server.on('checkExpectation', answer);
   server.on(
     'clientError',
-    createErrorListener(latest, () => listeners !== undefined),
+    createErrorListener({ latest, settled, lingerMs, mayAnswer: () => listeners !== undefined }),
   );
   return server;
 }
@@ -68,7 +86,7 @@ export function createHttpServer(opening: Promise<Listeners>, options = { stalle
  * connection, and the answer would be lost with it. Our side ends, and the rest of the body is dropped until it is over
  * or its time is. (Node drops what nobody read on connections that it keeps, and on no other.)
  */
-function closeGently(socket: Socket, latest: WeakMap<Socket, ServerResponse>): void {
+function closeGently(socket: Socket, latest: WeakMap<Socket, Outgoing>): void {
   const close = socket.destroySoon.bind(socket);
   socket.destroySoon = () => {
     const request = latest.get(socket)?.req;
@@ -80,22 +98,27 @@ function closeGently(socket: Socket, latest: WeakMap<Socket, ServerResponse>): v
 
 /**
  * Answers what the parser refused, and closes the connection. An answer that is owed for a good request before it comes
- * first: nothing is ever written over it.
- * @param latest the last answer that each connection was asked for; Node gives answers in the order of the requests
+ * first: nothing is ever written over it. Of what comes too slowly Node tells once, and goes on to read it; whatever a
+ * client goes on to send, a refused body holds nothing any more, and its connection ends soon.
  */
-function createErrorListener(latest: WeakMap<Socket, ServerResponse>, mayAnswer: () => boolean) {
-  const settled = new WeakSet<Socket>();
+function createErrorListener({ latest, settled, lingerMs, mayAnswer }: ErrorListenerOptions) {
   const settle = (error: ParserError, socket: Socket): void => {
     const owed = latest.get(socket);
-    if (!owed || owed.closed || owed.writableFinished) {
-      if (!mayAnswer() || !answerUnknownMethod(error, socket)) refuseConnection(error, socket);
+    const isAnswered = !owed || owed.closed || owed.writableFinished;
+    if (isAnswered || !owed.req.complete) setTimeout(() => socket.destroy(), lingerMs).unref();
+    if (isAnswered) {
+      if (owed && !owed.req.complete) socket.end();
+      else if (!mayAnswer() || !answerUnknownMethod(error, socket)) refuseConnection(error, socket);
     } else if (owed.headersSent || owed.req.complete) {
       if (!owed.headersSent) owed.setHeader('Connection', 'close');
       owed.once('close', () => socket.destroySoon());
     } else if (owed.socket === null) {
       // Its own body is what is wrong, and it waits for the answers before it.
       owed.once('socket', () => settle(error, socket));
-    } else refuseConnection(error, socket);
+    } else {
+      owed.setHeader('Connection', 'close');
+      if (!owed.req.cutBodyShort()) refuseConnection(error, socket);
+    }
   };
   return (error: ParserError, duplex: Duplex): void => {
     const socket = duplex as Socket;
@@ -111,7 +134,7 @@ function createErrorListener(latest: WeakMap<Socket, ServerResponse>, mayAnswer:
   };
 }
 
-function dispatch({ api, pages }: Listeners, incoming: IncomingRequest, outgoing: ServerResponse): void {
+function dispatch({ api, pages }: Listeners, incoming: IncomingRequest, outgoing: Outgoing): void {
   const path = pathOf(incoming);
   if (incoming.httpVersionMinor === 1 && !hasHost(incoming)) refuseRequest(outgoing);
   else if (isApiPath(path)) api(incoming, outgoing);

@@ -31,6 +31,15 @@ export class IncomingRequest extends IncomingMessage {
     this.resume();
   }
 
+  /** Gives up on a body that is taken and still on its way, as if its client had left. @returns false where there is none */
+  cutBodyShort(): boolean {
+    const sink = this.#sink;
+    if (!sink) return false;
+    this.leaveBody();
+    sink.cutShort();
+    return true;
+  }
+
   /** How the parser hands over a piece, and by null the end. */
   override push(chunk: Buffer | null): boolean {
     const sink = this.#sink;

@@ -3,11 +3,15 @@ import { JsonObject, StoredJson } from '../json-text.ts';
 
 const eventId = z.string().regex(/^eev_[0-9a-f]{16}$/);
 
+/** Of what lies before it there is no ISO text with a year of four digits: a zone may take a time there. */
+const earliestMs = Date.parse('0000-01-01T00:00:00Z');
+
 export const OccurredAt = z.iso
   .datetime({
     offset: true,
     error: 'occurredAt must be a time in ISO 8601 with its zone, such as 2026-01-31T12:00:00Z.',
   })
+  .refine((text) => Date.parse(text) >= earliestMs, 'occurredAt must not lie before the year 0000, in UTC.')
   .meta({ description: 'When it happened; when it was recorded, unless told. At most one hour ahead.' });
 
 export const RecordEventInput = z.object({
