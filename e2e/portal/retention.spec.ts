@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, findViolations, test } from '../fixtures.ts';
+import { expect, findViolations, forgetSession, test } from '../fixtures.ts';
 import { applyRetentionNow } from '../setup/apply-retention.ts';
 import { makeOperator, makeReadyOperator } from '../setup/new-operator.ts';
 import { putEventsOfPastDays, withDatabase } from '../setup/past-days.ts';
@@ -114,6 +114,29 @@ test('nobody is erased by a policy without being counted and asked about first',
   await inspect('retention-silent');
   await question.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('Everything is saved.')).toBeVisible();
+});
+
+test.describe('when the session ends', () => {
+  test.use({ expectedConsoleErrors: [/status of 401/] });
+
+  test('what was chosen by a slider alone is kept, as what is typed is', async ({ page, installation, enter }) => {
+    const { owner, call } = await makeReadyOperator(installation, 'Ender');
+    const entity_events = { hot_days: 90, archive_days: 400 };
+    await call('PUT', '/settings', { retentionPolicy: { entity_events, entity_states: null } });
+    await enter(owner);
+    await page.goto('/retention');
+    const events = part(page, 'Events');
+    const slider = events.getByRole('slider', { name: 'Days that events are kept in all' });
+    await slider.press('ArrowLeft');
+    await forgetSession(page);
+    await slider.press('ArrowLeft');
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.getByLabel('Password', { exact: true }).fill(owner.password);
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(events.getByRole('textbox', { name: 'Kept in all' })).toHaveValue('398 days');
+    await expect(page.getByRole('button', { name: 'Save policy' })).toBeEnabled();
+  });
 });
 
 test('a saved policy is applied, and the page tells what was done', async ({ page, installation, visit, inspect }) => {

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { hasUnsavedWork } from '#app/_ui/unsaved-work.ts';
 import { goToSignIn } from '#app/sign-in/address.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
 
@@ -16,21 +17,22 @@ interface SessionEndedProps {
 }
 
 /**
- * When the session is over a person signs in again. Where they have typed something they do so over the page, which
- * keeps it but is covered, since whoever sits there now may be somebody else; otherwise on the sign-in page.
+ * When the session is over a person signs in again. Where they have typed something, or chosen what is not saved, they
+ * do so over the page, which keeps it but is covered, since whoever sits there now may be somebody else; otherwise on
+ * the sign-in page.
  */
 export function SessionEnded({ ended, onBack }: SessionEndedProps) {
   const { queryKey } = useTRPC().session.current.queryOptions();
   const before = useQueryClient().getQueryData<CurrentSession>(queryKey);
   const typed = useTyped();
-  const stays = ended && typed.current && before !== undefined;
+  const stays = ended && (typed.current || hasUnsavedWork()) && before !== undefined;
   useEffect(() => {
     if (ended && !stays) goToSignIn();
   }, [ended, stays]);
   return stays && <SignInAgain before={before} onBack={onBack} />;
 }
 
-/** Whether anything was typed on this page, however it is kept. */
+/** Whether anything was typed on this page, also where nothing warns that it is not saved. */
 function useTyped() {
   const typed = useRef(false);
   const path = usePathname();

@@ -38,7 +38,7 @@ function SignInAgainForm({ before, onBack }: SignInAgainProps) {
     <form onSubmit={submit} aria-label="Sign in again">
       <Stack gap="md">
         <Text size="sm">
-          Sign in again as <b>{before.email}</b> to go on where you were. What you have typed is kept.
+          Sign in again as <b>{before.email}</b> to go on where you were. What you have not saved is kept.
         </Text>
         <input type="email" name="email" value={before.email} autoComplete="username" readOnly hidden />
         <PasswordInput
@@ -54,7 +54,7 @@ function SignInAgainForm({ before, onBack }: SignInAgainProps) {
           Sign in
         </Button>
         <Anchor component="button" type="button" size="sm" onClick={goToSignIn}>
-          Sign in another way, without what was typed
+          Sign in another way, without what is not saved
         </Anchor>
       </Stack>
     </form>
