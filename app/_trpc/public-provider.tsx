@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { goToSignIn } from '#app/sign-in/address.ts';
+import { goToSignIn } from '#app/sign-in/leave.ts';
 import { TrpcProvider } from './client.tsx';
 
 /** The server to ask, for pages that somebody may open without a session. */

@@ -6,6 +6,15 @@ const unsaved = new Set<symbol>();
 /** Whether anything on this page would be lost if it were left now. */
 export const hasUnsavedWork = (): boolean => unsaved.size > 0;
 
+/** Asks before the page is left by something else than a link, where that would lose anything. @returns the answer */
+export const mayLeave = (): boolean => !hasUnsavedWork() || window.confirm(question);
+
+/** Gives up what is not saved, for a page that is left whatever happens: nothing asks any more. */
+export function giveUpUnsavedWork(): void {
+  unsaved.clear();
+  stopListening();
+}
+
 /** Asks before the page is left, by a link, by closing the tab or by loading it anew. @returns how to end that */
 export function guardUnsavedWork(): () => void {
   const work = Symbol('unsaved work');

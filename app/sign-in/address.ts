@@ -15,25 +15,3 @@ export function safePath(next: unknown): string {
   // Dot segments are resolved by now, and what was behind them can begin like the address of another host.
   return origin === base && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }
-
-/**
- * Leaves the page of a session that is over for the sign-in page, by a full load, so that nothing of the session stays
- * in memory.
- */
-export function goToSignIn(): void {
-  const here = `${window.location.pathname}${window.location.search}`;
-  window.location.assign(signInAddress({ reason: 'ended', next: here }));
-}
-
-let signingOut = false;
-
-/** Whether the person is signing out; then an answer that their session is over is no news. */
-export const isSigningOut = (): boolean => signingOut;
-
-/** Ends the session, and leaves likewise if that could be done. @returns whether it could */
-export async function leaveSignedOut(endSession: () => Promise<boolean>): Promise<boolean> {
-  signingOut = true;
-  signingOut = await endSession();
-  if (signingOut) window.location.assign(signInAddress({ reason: 'signed-out' }));
-  return signingOut;
-}

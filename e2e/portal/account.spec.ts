@@ -59,6 +59,33 @@ test('a person renames themselves and signs out everywhere, by the keyboard', as
   await expect(status(page, 'You are signed out.')).toBeVisible();
 });
 
+test('who signs out with something unsaved is asked before the session ends, and only then', async ({
+  page,
+  installation,
+  enter,
+}) => {
+  await enter(await addPerson(installation, 'viewer'));
+  await page.goto('/account');
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.fill('Half a name');
+  const answers = [false, true];
+  const asked: string[] = [];
+  page.on('dialog', (question) => {
+    asked.push(question.type());
+    void (answers.shift() ? question.accept() : question.dismiss());
+  });
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  const signOut = page.getByRole('button', { name: 'Sign out', exact: true });
+  await signOut.click();
+  await expect.poll(() => asked).toEqual(['confirm']);
+  await expect(signOut).toBeEnabled();
+  expect((await page.request.get('/api/trpc/session.current')).status()).toBe(200);
+  await expect(name).toHaveValue('Half a name');
+  await signOut.click();
+  await expect(status(page, 'You are signed out.')).toBeVisible();
+  expect(asked).toEqual(['confirm', 'confirm']);
+});
+
 test.describe('a person of two operators', () => {
   test.use({ expectedConsoleErrors: [/status of 409/] });
 

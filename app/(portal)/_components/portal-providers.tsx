@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { TrpcProvider } from '#app/_trpc/client.tsx';
 import { NowProvider } from '#app/_ui/now.tsx';
-import { isSigningOut } from '#app/sign-in/address.ts';
+import { isSigningOut } from '#app/sign-in/leave.ts';
 import { OtherOperator, type ShownOperator } from './other-operator.tsx';
 import { SessionEnded } from './session-ended.tsx';
 

@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { hasUnsavedWork } from '#app/_ui/unsaved-work.ts';
-import { goToSignIn } from '#app/sign-in/address.ts';
+import { goToSignIn } from '#app/sign-in/leave.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
 
 const SignInAgain = dynamic(() => import('./sign-in-again.tsx').then((module) => module.SignInAgain), { ssr: false });

@@ -4,7 +4,7 @@ import { Anchor, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { signIn } from '#app/_ui/authentication.ts';
-import { goToSignIn } from '#app/sign-in/address.ts';
+import { goToSignIn } from '#app/sign-in/leave.ts';
 import { explain } from '#app/sign-in/sentences.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
 

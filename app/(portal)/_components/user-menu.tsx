@@ -9,7 +9,7 @@ import { signOut } from '#app/_ui/authentication.ts';
 import { LinkButton } from '#app/_ui/link-button.tsx';
 import { roleNames } from '#app/_ui/role-names.ts';
 import { showToast } from '#app/_ui/toast-host.tsx';
-import { leaveSignedOut } from '#app/sign-in/address.ts';
+import { leaveSignedOut } from '#app/sign-in/leave.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
 import classes from './user-menu.module.css';
 
@@ -73,10 +73,14 @@ function useSignOut() {
   const [leaving, setLeaving] = useState(false);
   const leave = async () => {
     setLeaving(true);
-    // An answer that comes after the sign-out would bring the session's cookie back.
-    await queryClient.cancelQueries();
-    if (await leaveSignedOut(signOut)) return;
+    const outcome = await leaveSignedOut(async () => {
+      // An answer that comes after the sign-out would bring the session's cookie back.
+      await queryClient.cancelQueries();
+      return signOut();
+    });
+    if (outcome === 'left') return;
     setLeaving(false);
+    if (outcome === 'stayed') return;
     void showToast({
       color: 'red',
       title: 'You are still signed in',

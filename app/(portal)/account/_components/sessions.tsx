@@ -11,7 +11,7 @@ import { EmptyList } from '#app/_ui/empty-list.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import { StatusBadge } from '#app/_ui/status-badge.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
-import { leaveSignedOut } from '#app/sign-in/address.ts';
+import { leaveSignedOut } from '#app/sign-in/leave.ts';
 import type { ListedSession } from '#server/domain/users/schemas.ts';
 import { describeBrowser } from './describe-browser.ts';
 
