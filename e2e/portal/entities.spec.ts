@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { archiveEvents } from '../setup/archive-events.ts';
 import { newPlayer, send } from '../setup/new-player.ts';
@@ -85,6 +85,70 @@ test('a compliance officer finds a player, reveals with a reason, reads on while
   await page.getByRole('link', { name: 'Who looked' }).click();
   await page.getByRole('link', { name: /^ers_/ }).click();
   await expect(receipt).toBeVisible();
+});
+
+test('a reveal outlasts what a program changes meanwhile, and nothing stands in clear beside newer data', async ({
+  page,
+  installation,
+  visit,
+}) => {
+  const { id, externalId, email } = await newPlayer(installation);
+  await visit(installation.owner, `/entities/${id}`);
+  await expect(timeline(page).getByText('Live')).toBeVisible();
+  const post = (country: string) =>
+    send(installation, 'POST', '/entities', { entityType: 'player', externalId, data: { email, country } });
+  const shown = (country: string) =>
+    expect(page.getByRole('region', { name: 'Data' }).getByText(`"${country}"`, { exact: true })).toBeVisible();
+  const hide = page.getByRole('button', { name: 'Hide personal data' });
+  await page.getByRole('button', { name: 'Reveal personal data' }).click();
+  const dialog = page.getByRole('dialog');
+  const reason = dialog.getByLabel('Reason');
+  const reveal = dialog.getByRole('button', { name: 'Reveal' });
+  await reason.fill('Ticket 18');
+  await post('SE');
+  await shown('SE');
+  await expect(reason).toHaveValue('Ticket 18');
+
+  const duringReveal = (act: (route: Route) => Promise<void>) => page.route(/entities\.reveal/, act, { times: 1 });
+  await duringReveal(async (route) => {
+    const response = await route.fetch();
+    await post('FI');
+    await shown('FI');
+    await route.fulfill({ response });
+  });
+  await reveal.click();
+  await expect(dialog.getByRole('alert')).toContainText('Somebody changed it meanwhile');
+  await expect(page.getByText(email)).toHaveCount(0);
+  await expect(reason).toHaveValue('Ticket 18');
+
+  await duringReveal(async (route) => {
+    await post('NO');
+    await shown('NO');
+    await route.continue();
+  });
+  await reveal.click();
+  await expect(page.getByText(email)).toBeVisible();
+  await expect(dialog).toBeHidden();
+  await post('DK');
+  await shown('DK');
+  expect(await page.getByText(email).count()).toBe(0);
+
+  // What is revealed may be newer than what the page has heard of.
+  await page.getByRole('button', { name: 'Reveal personal data' }).click();
+  await reason.fill('Ticket 19');
+  await duringReveal(async (route) => {
+    await post('IS');
+    await route.continue();
+  });
+  await reveal.click();
+  await expect(page.getByText(email)).toBeVisible();
+  await shown('IS');
+  await hide.click();
+
+  await page.getByRole('button', { name: 'Reveal personal data' }).click();
+  await send(installation, 'DELETE', `/entities/${externalId}`, undefined);
+  await expect(dialog.getByRole('alert')).toContainText('Somebody erased it meanwhile');
+  await expect(reveal).toBeDisabled();
 });
 
 test('10,000 events are scrolled through, filtered, and drawn a screen at a time', async ({

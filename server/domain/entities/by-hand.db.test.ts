@@ -49,7 +49,8 @@ const inClear = async () => JSON.parse((await getEntity(context, { externalId })
 
 describe('revealing', () => {
   test('shows PII to who may see it, and is in the log with its reason', async () => {
-    const { data } = await revealEntity(as('compliance'), { id, reason: 'Ticket 17' });
+    const { data, updatedAt } = await revealEntity(as('compliance'), { id, reason: 'Ticket 17' });
+    expect(updatedAt).toBe((await getEntityById(as('compliance'), { id })).updatedAt);
     expect(JSON.parse(data)).toEqual({
       email: `${externalId}@example.com`,
       first_name: 'Zoë',

@@ -17,5 +17,5 @@ export async function revealEntity(context: Context, { id, reason }: RevealEntit
     return row;
   });
   // Not in the transaction: what opens it may have to ask the database, and must not wait for a second connection.
-  return { data: await openedData(context, row) };
+  return { data: await openedData(context, row), updatedAt: new Date(Math.round(row.updated_ms)).toISOString() };
 }

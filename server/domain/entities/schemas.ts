@@ -136,7 +136,8 @@ export const RevealEntityInput = EntityIdInput.extend({
 });
 export type RevealEntityInput = z.infer<typeof RevealEntityInput>;
 
-export const RevealedEntity = z.object({ data: z.string() });
+/** `updatedAt` tells which state of the entity this is, since it may change while it is revealed. */
+export const RevealedEntity = z.object({ data: z.string(), updatedAt: z.iso.datetime() });
 export type RevealedEntity = z.infer<typeof RevealedEntity>;
 
 const dataCharactersMost = 1024 * 1024;

@@ -9,17 +9,17 @@ import { JsonView } from '#app/_ui/json-view.tsx';
 import { Section } from '#app/_ui/section.tsx';
 import { useRight } from '#app/_ui/use-right.ts';
 import { useWhoMay } from '#app/_ui/use-who-may.ts';
-import type { ShownEntity } from '#server/domain/entities/schemas.ts';
+import type { RevealedEntity, ShownEntity } from '#server/domain/entities/schemas.ts';
 
 const RevealEntity = dynamic(() => import('./reveal-entity.tsx').then((module) => module.RevealEntity), { ssr: false });
 
 /** The data; what is sealed of it is masked until somebody who may says why they look. */
 export function EntityData({ entity }: { entity: ShownEntity }) {
-  const [clear, setClear] = useState<string | null>(null);
+  const [clear, setRevealed] = useRevealed(entity);
   const [asking, { open, close }] = useDisclosure(false);
   const mayReveal = useRight('reveal');
   const notes = useNotes(entity);
-  const { id, data, sealedFields } = entity;
+  const { data, sealedFields } = entity;
   const reveal = (
     <Button size="xs" variant="default" leftSection={<IconEye size={16} aria-hidden />} onClick={open}>
       Reveal personal data
@@ -30,7 +30,7 @@ export function EntityData({ entity }: { entity: ShownEntity }) {
       size="xs"
       variant="default"
       leftSection={<IconEyeOff size={16} aria-hidden />}
-      onClick={() => setClear(null)}
+      onClick={() => setRevealed(null)}
     >
       Hide personal data
     </Button>
@@ -43,9 +43,17 @@ export function EntityData({ entity }: { entity: ShownEntity }) {
           {notes.join(' ')}
         </Text>
       )}
-      {asking && <RevealEntity id={id} onRevealed={setClear} onClose={close} />}
+      {asking && <RevealEntity entity={entity} onRevealed={setRevealed} onClose={close} />}
     </Section>
   );
+}
+
+/** The data in clear, which goes when the entity changes: what was revealed must not stand beside newer data. */
+function useRevealed({ updatedAt }: ShownEntity) {
+  const [revealed, setRevealed] = useState<RevealedEntity | null>(null);
+  if (revealed && revealed.updatedAt < updatedAt) setRevealed(null);
+  // It may be newer than what the page shows, which then is about to follow.
+  return [revealed?.updatedAt === updatedAt ? revealed.data : null, setRevealed] as const;
 }
 
 /** What is sealed, and who may do with the entity what this person may not. */

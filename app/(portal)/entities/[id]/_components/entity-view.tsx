@@ -27,7 +27,7 @@ export function EntityView({ id }: { id: string }) {
       />
       <Failure title="The entity could not be loaded" query={query} />
       {query.data && <ErasureReceipt id={id} isErased={query.data.deletedAt !== null} />}
-      {query.data && <EntityData key={query.data.updatedAt} entity={query.data} />}
+      {query.data && <EntityData entity={query.data} />}
       {query.data && query.data.states.length > 0 && <StateCards states={query.data.states} />}
       {/* What a stream told of before an erasure goes with it, at once. */}
       <Timeline key={query.data?.deletedAt ?? 'held'} id={id} />
