@@ -58,14 +58,17 @@ export async function prefetchInfinite<Data, Failure, Shown, Key extends QueryKe
   return handOver();
 }
 
-/** As `prefetch`, for the page of one thing: where that is not there, or another operator's, the page is not found. */
+/**
+ * As `prefetch`, for the page of one thing: where that is not there, another operator's, or of an id that cannot exist,
+ * the page is not found.
+ */
 export async function prefetchExisting<Data, Failure, Shown, Key extends QueryKey>(
   query: FetchQueryOptions<Data, Failure, Shown, Key>,
 ): Promise<DehydratedState> {
   try {
     await getQueryClient().fetchQuery(query);
   } catch (error) {
-    if (error instanceof TRPCError && error.code === 'NOT_FOUND') notFound();
+    if (leadsNowhere(error)) notFound();
   }
   return handOver();
 }
@@ -90,9 +93,14 @@ export async function askFor<Data, Failure, Shown, Key extends QueryKey>(
   try {
     return await ask(query);
   } catch (error) {
-    if (error instanceof TRPCError && ['NOT_FOUND', 'BAD_REQUEST'].includes(error.code)) return null;
+    if (leadsNowhere(error)) return null;
     throw error;
   }
+}
+
+/** Nothing is there; a link whose id or token is refused for its form has no place to put that right. */
+function leadsNowhere(error: unknown): boolean {
+  return error instanceof TRPCError && ['NOT_FOUND', 'BAD_REQUEST'].includes(error.code);
 }
 
 /**

@@ -147,8 +147,14 @@ test('an administrator who is in no operator is led to the operators', async ({ 
   await expect(page).toHaveURL('/admin/operators');
 });
 
-test('an operator that is not there is the same page of nothing', async ({ page, installation, enter }) => {
-  await enter(installation.administrator);
-  await page.goto('/admin/operators/999999');
-  await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+test.describe('an operator that is not there', () => {
+  test.use({ expectedConsoleErrors: [/status of 404/] });
+
+  test('is the same page of nothing, whatever its id', async ({ page, installation, enter }) => {
+    await enter(installation.administrator);
+    for (const id of ['999999', '9'.repeat(101), 'nonsense']) {
+      expect((await page.goto(`/admin/operators/${id}`))?.status()).toBe(404);
+      await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+    }
+  });
 });

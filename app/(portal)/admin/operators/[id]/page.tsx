@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { prefetch, prefetchExisting, requireSession, trpc } from '#app/_trpc/server.ts';
 import { OperatorDetails } from './_components/operator-details.tsx';
 
 export const metadata: Metadata = { title: 'Operator' };
@@ -20,7 +20,7 @@ export default async function OperatorPage({ params }: OperatorPageProps) {
     prefetch(trpc.operators.people.queryOptions(operator)),
   ]);
   return (
-    <Hydrate state={await prefetch(trpc.operators.get.queryOptions(operator))}>
+    <Hydrate state={await prefetchExisting(trpc.operators.get.queryOptions(operator))}>
       <OperatorDetails {...operator} />
     </Hydrate>
   );
