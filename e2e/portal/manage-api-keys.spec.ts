@@ -115,6 +115,24 @@ test.describe('an expiry', () => {
     await page.getByRole('button', { name: 'Copy API key' }).click();
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByRole('row').filter({ hasText: 'Short' })).toContainText(/in [23] days/);
+
+    await page.getByRole('button', { name: 'Actions for Short' }).click();
+    await page.getByRole('menuitem', { name: 'Rotate' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Expires' }).click();
+    await page.getByRole('option', { name: 'On a day …' }).click();
+    const rotate = dialog.getByRole('button', { name: 'Rotate key' });
+    await rotate.click();
+    await expect(dialog.getByLabel('Last day')).toHaveAccessibleDescription(/expiresAt must be a time/);
+    await dialog.getByLabel('Last day').fill('2020-01-01');
+    await rotate.click();
+    await expect(dialog.getByLabel('Last day')).toHaveAccessibleDescription(/expiresAt must lie in the future/);
+    await dialog.getByLabel('Last day').fill(new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10));
+    await rotate.click();
+    await expect(dialog.getByText('Until then both work.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Copy API key' }).click();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByRole('row').filter({ hasText: /in [89] days/ })).toContainText('Short');
   });
 });
 

@@ -7,7 +7,13 @@ import { useTRPC } from '#app/_trpc/client.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
-import { type ListedApiKey, overlapHours, type RotatedApiKey } from '#server/domain/api-keys/schemas.ts';
+import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
+import {
+  type ListedApiKey,
+  overlapHours,
+  RotateApiKeyInput,
+  type RotatedApiKey,
+} from '#server/domain/api-keys/schemas.ts';
 import { ExpiryChoice } from './expiry-choice.tsx';
 import { NewKey } from './new-key.tsx';
 import { useMayRotate } from './use-scopes-to-give.ts';
@@ -65,6 +71,12 @@ function OldKey({ worksUntil }: { worksUntil: string }) {
   );
 }
 
+const Choices = RotateApiKeyInput.omit({ id: true });
+const initial: { overlapHours: number; expiresAt: string | undefined } = {
+  overlapHours: overlapHours.usual,
+  expiresAt: undefined,
+};
+
 interface RotateKeyFormProps {
   apiKey: ListedApiKey;
   onRotated: (key: RotatedApiKey) => void;
@@ -73,20 +85,17 @@ interface RotateKeyFormProps {
 
 function RotateKeyForm({ apiKey: { id, label }, onRotated, onCancel }: RotateKeyFormProps) {
   const trpc = useTRPC();
-  const [hours, setHours] = useState(String(overlapHours.usual));
-  const [expiresAt, setExpiresAt] = useState<string>();
+  const { form, submit, placeIssues } = useSchemaForm(Choices, initial);
   const rotate = useAction(trpc.apiKeys.rotate.mutationOptions(), {
     done: null,
     failed: 'The key could not be rotated',
     refresh: [trpc.apiKeys.pathFilter()],
     onDone: (key) => onRotated(key),
+    onFailure: placeIssues,
   });
   return (
     <DialogForm
-      onSubmit={(event) => {
-        event.preventDefault();
-        rotate.mutate({ id, overlapHours: Number(hours), expiresAt });
-      }}
+      onSubmit={submit((choices) => rotate.mutate({ id, ...choices }))}
       onCancel={onCancel}
       send="Rotate key"
       sending={rotate.isPending}
@@ -98,12 +107,16 @@ function RotateKeyForm({ apiKey: { id, label }, onRotated, onCancel }: RotateKey
       <Select
         label="How long the old key still works"
         data={overlaps}
-        value={hours}
-        onChange={(value) => value && setHours(value)}
+        value={String(form.values.overlapHours)}
+        onChange={(value) => value && form.setFieldValue('overlapHours', Number(value))}
+        error={form.errors.overlapHours}
         allowDeselect={false}
         data-autofocus
       />
-      <ExpiryChoice onChange={setExpiresAt} />
+      <ExpiryChoice
+        onChange={(expiresAt) => form.setFieldValue('expiresAt', expiresAt)}
+        error={form.errors.expiresAt}
+      />
     </DialogForm>
   );
 }
