@@ -15,18 +15,20 @@ import { dataIssues } from './data-issues.ts';
 import { describeClosed, firstOpen, typesByHand } from './types-by-hand.ts';
 import { useTemplate } from './use-template.ts';
 
+const dialog = { opened: true, title: 'Create an entity', size: 'lg' };
+
 /** Creates an entity by hand, by the rules of the template. */
 export function CreateEntity({ onClose }: { onClose: () => void }) {
   const template = useTemplate();
+  if (template) return <CreateDialog template={template} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title="Create an entity" size="lg">
+    <Modal {...dialog} onClose={onClose}>
       {template === null && <Text>Choose a template first: it says which entities there are.</Text>}
-      {template && <CreateForm template={template} onClose={onClose} />}
     </Modal>
   );
 }
 
-function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: () => void }) {
+function CreateDialog({ template, onClose }: { template: ListedTemplate; onClose: () => void }) {
   const trpc = useTRPC();
   const router = useRouter();
   const mayWritePii = useRight('write:pii');
@@ -55,34 +57,36 @@ function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: 
   };
   const { entityType } = form.values;
   return (
-    <DialogForm
-      onSubmit={submit((values) => create.mutate(values))}
-      onCancel={onClose}
-      send="Create"
-      sending={create.isPending}
-      ready={entityType !== ''}
-    >
-      <Select
-        label="Type"
-        description={describeClosed(types)}
-        data={types.map(({ name, closed }) => ({ value: name, label: name, disabled: closed }))}
-        {...form.getInputProps('entityType')}
-        onChange={chooseType}
-        allowDeselect={false}
-      />
-      <TextInput
-        label="External id"
-        description="Your own id of it, kept exactly as you write it."
-        {...form.getInputProps('externalId')}
-        autoComplete="off"
-        spellCheck={false}
-        data-autofocus
-      />
-      <DataField
-        description={describeData(template.schema.pii_fields[entityType] ?? [], mayWritePii)}
-        {...form.getInputProps('data')}
-      />
-    </DialogForm>
+    <Modal {...dialog} onClose={onClose} closeOnEscape={!form.isDirty()}>
+      <DialogForm
+        onSubmit={submit((values) => create.mutate(values))}
+        onCancel={onClose}
+        send="Create"
+        sending={create.isPending}
+        ready={entityType !== ''}
+      >
+        <Select
+          label="Type"
+          description={describeClosed(types)}
+          data={types.map(({ name, closed }) => ({ value: name, label: name, disabled: closed }))}
+          {...form.getInputProps('entityType')}
+          onChange={chooseType}
+          allowDeselect={false}
+        />
+        <TextInput
+          label="External id"
+          description="Your own id of it, kept exactly as you write it."
+          {...form.getInputProps('externalId')}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+        <DataField
+          description={describeData(template.schema.pii_fields[entityType] ?? [], mayWritePii)}
+          {...form.getInputProps('data')}
+        />
+      </DialogForm>
+    </Modal>
   );
 }
 
