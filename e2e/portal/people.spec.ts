@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, leaveSession, status, test } from '../fixtures.ts';
+import { comesAlive, expect, forgetSession, leaveSession, status, test } from '../fixtures.ts';
 import { readMails } from '../setup/mailbox.ts';
 import { addPerson } from '../setup/people.ts';
 
@@ -15,8 +15,8 @@ async function signInAtProvider(page: Page, email: string): Promise<void> {
 }
 
 test.describe('through the identity provider', () => {
-  // The pages of the provider are its own.
-  test.use({ expectedConsoleErrors: [/net::ERR|favicon|status of 404/] });
+  // The pages of the provider are its own, and a session ends under a page.
+  test.use({ expectedConsoleErrors: [/net::ERR|favicon|status of (401|404)/] });
 
   test('a person with an account signs in, and comes to where they wanted to go', { tag: '@looks' }, async ({
     page,
@@ -31,6 +31,45 @@ test.describe('through the identity provider', () => {
     await expect(page).toHaveURL(`${installation.url}/account`);
     await expect(page.getByText(`You sign in as ${email}.`)).toBeVisible();
     await expect(page.getByText(/through your organisation/)).toBeVisible();
+  });
+
+  test('who signs in again in a new tab goes on in the old one with what was typed; nobody else does', {
+    tag: '@looks',
+  }, async ({ page, context, installation, inspect }) => {
+    const [ada, other] = [await addPerson(installation, 'viewer'), await addPerson(installation, 'developer')];
+    await page.goto('/account');
+    const alive = comesAlive(page);
+    await signInAtProvider(page, ada.email);
+    await alive;
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.fill('Half a name');
+    await forgetSession(page);
+    await page.getByRole('button', { name: 'Change name' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    const signInInNewTab = async (email: string) => {
+      const opened = context.waitForEvent('page');
+      await dialog.getByRole('link', { name: 'Sign in in a new tab' }).click();
+      const tab = await opened;
+      await signInAtProvider(tab, email);
+      await expect(tab.getByRole('button', { name: /^Account of A/ })).toBeVisible();
+      await tab.close();
+      // A browser without a screen takes each of its tabs for the one that is looked at.
+      await page.evaluate(() => {
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+        window.dispatchEvent(new Event('focus'));
+      });
+    };
+    // By then a page asks anew for what it shows, which may not be in the name of somebody else.
+    await page.clock.setFixedTime(Date.now() + 60_000);
+    await signInInNewTab(other.email);
+    await expect(dialog.getByRole('alert')).toContainText(`${other.email} is signed in now.`);
+    await inspect('session-ended-other-person');
+    await context.clearCookies();
+    await signInInNewTab(ada.email);
+    await expect(dialog).toBeHidden();
+    await expect(name).toHaveValue('Half a name');
+    await page.getByRole('button', { name: 'Change name' }).click();
+    await expect(page.getByRole('button', { name: 'Account of Half a name' })).toBeVisible();
   });
 
   test('somebody who is invited gets an account, and the invitation is used up', async ({

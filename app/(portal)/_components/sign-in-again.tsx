@@ -1,12 +1,13 @@
 'use client';
 
-import { Anchor, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { Alert, Anchor, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { focusManager, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
 import { signIn } from '#app/_ui/authentication.ts';
 import { goToSignIn } from '#app/sign-in/leave.ts';
 import { explain } from '#app/sign-in/sentences.ts';
 import type { CurrentSession } from '#server/domain/users/schemas.ts';
+import { useSignedInElsewhere } from './use-signed-in-elsewhere.ts';
 
 interface SignInAgainProps {
   /** Who was signed in, and where. */
@@ -16,6 +17,13 @@ interface SignInAgainProps {
 
 /** Covers the page until the same person has signed in again. */
 export function SignInAgain({ before, onBack }: SignInAgainProps) {
+  // Whoever signs in meanwhile in another tab does not become the one whose page this is.
+  const [{ email }] = useState(before);
+  useEffect(() => {
+    // What is covered asks for nothing by itself: it would be answered in the name of whoever is signed in by then.
+    focusManager.setFocused(false);
+    return () => focusManager.setFocused(undefined);
+  }, []);
   return (
     <Modal
       opened
@@ -27,20 +35,55 @@ export function SignInAgain({ before, onBack }: SignInAgainProps) {
       overlayProps={{ backgroundOpacity: 1, color: 'var(--mantine-color-body)' }}
       zIndex={1_000}
     >
-      <SignInAgainForm before={before} onBack={onBack} />
+      <WaysBack email={email} onBack={onBack} />
     </Modal>
   );
 }
 
-function SignInAgainForm({ before, onBack }: SignInAgainProps) {
-  const { submit, busy, problem } = useSignInAgain(before, onBack);
+interface WaysBackProps {
+  email: string;
+  onBack: () => void;
+}
+
+function WaysBack({ email, onBack }: WaysBackProps) {
+  const queryClient = useQueryClient();
+  const goOn = async () => {
+    // A new session begins in the person's first operator. Where the page shows another it says so, and leads back.
+    onBack();
+    await queryClient.invalidateQueries();
+  };
+  const { otherEmail } = useSignedInElsewhere(email, goOn);
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        Sign in again as <b>{email}</b> to go on where you were. What you have not saved is kept.
+      </Text>
+      {otherEmail && (
+        <Alert role="alert" color="red" variant="outline">
+          {otherEmail} is signed in now. Only {email} can go on here.
+        </Alert>
+      )}
+      <PasswordForm email={email} onBack={goOn} />
+      <Text size="sm">
+        Without a password:{' '}
+        <Anchor href="/sign-in" target="_blank" rel="noopener" underline="always">
+          Sign in in a new tab
+        </Anchor>
+        , then come back to this one.
+      </Text>
+      <Anchor component="button" type="button" size="sm" onClick={goToSignIn}>
+        Leave this page, without what is not saved
+      </Anchor>
+    </Stack>
+  );
+}
+
+function PasswordForm({ email, onBack }: WaysBackProps) {
+  const { submit, busy, problem } = useSignInAgain(email, onBack);
   return (
     <form onSubmit={submit} aria-label="Sign in again">
       <Stack gap="md">
-        <Text size="sm">
-          Sign in again as <b>{before.email}</b> to go on where you were. What you have not saved is kept.
-        </Text>
-        <input type="email" name="email" value={before.email} autoComplete="username" readOnly hidden />
+        <input type="email" name="email" value={email} autoComplete="username" readOnly hidden />
         <PasswordInput
           name="password"
           label="Password"
@@ -53,16 +96,12 @@ function SignInAgainForm({ before, onBack }: SignInAgainProps) {
         <Button type="submit" loading={busy} fullWidth>
           Sign in
         </Button>
-        <Anchor component="button" type="button" size="sm" onClick={goToSignIn}>
-          Sign in another way, without what is not saved
-        </Anchor>
       </Stack>
     </form>
   );
 }
 
-function useSignInAgain({ email }: CurrentSession, onBack: () => void) {
-  const queryClient = useQueryClient();
+function useSignInAgain(email: string, onBack: () => void) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -73,9 +112,7 @@ function useSignInAgain({ email }: CurrentSession, onBack: () => void) {
     const result = await signIn(email, password);
     setBusy(false);
     if (result.kind !== 'signed-in') return setProblem(explain(result));
-    // A new session begins in the person's first operator. Where the page shows another it says so, and leads back.
     onBack();
-    await queryClient.invalidateQueries();
   };
   return { submit, busy, problem };
 }
