@@ -79,6 +79,30 @@ test('the palette leads to a page by a few letters, with the keyboard alone', { 
   await expect(field).toBeHidden();
 });
 
+test('the palette asks before it leaves what is not saved, as a link does', async ({ page, installation, visit }) => {
+  await visit(installation.owner, '/account');
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.fill('Half a name');
+  const jump = async (answer: 'accept' | 'dismiss') => {
+    const asked = page.waitForEvent('dialog').then(async (question) => {
+      expect(question.message()).toBe('Leave this page? What you have not saved is lost.');
+      await question[answer]();
+    });
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Page or external id' })).toBeFocused();
+    await page.keyboard.type('token');
+    await expect(page.getByRole('option')).toHaveText(['API keys']);
+    await page.keyboard.press('Enter');
+    await asked;
+  };
+  await jump('dismiss');
+  await expect(page.getByRole('dialog', { name: 'Go to' })).toBeHidden();
+  await expect(page).toHaveURL('/account');
+  await expect(name).toHaveValue('Half a name');
+  await jump('accept');
+  await expect(page).toHaveURL('/api-keys');
+});
+
 test.describe('without the network', () => {
   // What links would have fetched ahead.
   test.use({ expectedConsoleErrors: [/net::ERR_INTERNET_DISCONNECTED/] });

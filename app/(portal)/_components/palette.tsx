@@ -7,6 +7,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { mayLeave } from '#app/_ui/unsaved-work.ts';
 import { findPages } from './find-pages.ts';
 import classes from './palette.module.css';
 import { useDestinations } from './use-destinations.ts';
@@ -47,7 +48,7 @@ function Choices({ onClose }: { onClose: () => void }) {
   }, [found, selectFirstOption]);
   const go = (href: string) => {
     onClose();
-    router.push(href);
+    if (mayLeave()) router.push(href);
   };
   return (
     <Combobox store={combobox} onOptionSubmit={go}>
