@@ -115,10 +115,10 @@ function createErrorListener({ latest, settled, lingerMs, mayAnswer }: ErrorList
     } else if (owed.socket === null) {
       // Its own body is what is wrong, and it waits for the answers before it.
       owed.once('socket', () => settle(error, socket));
-    } else {
+    } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && owed.req.isTaken) {
       owed.setHeader('Connection', 'close');
-      if (!owed.req.cutBodyShort()) refuseConnection(error, socket);
-    }
+      owed.req.cutBodyShort();
+    } else refuseConnection(error, socket);
   };
   return (error: ParserError, duplex: Duplex): void => {
     const socket = duplex as Socket;

@@ -31,13 +31,16 @@ export class IncomingRequest extends IncomingMessage {
     this.resume();
   }
 
-  /** Gives up on a body that is taken and still on its way, as if its client had left. @returns false where there is none */
-  cutBodyShort(): boolean {
+  /** Whether somebody takes a body that is still on its way. */
+  get isTaken(): boolean {
+    return this.#sink !== undefined;
+  }
+
+  /** Gives up on such a body, as if its client had left. */
+  cutBodyShort(): void {
     const sink = this.#sink;
-    if (!sink) return false;
     this.leaveBody();
-    sink.cutShort();
-    return true;
+    sink?.cutShort();
   }
 
   /** How the parser hands over a piece, and by null the end. */

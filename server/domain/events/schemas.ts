@@ -11,7 +11,7 @@ export const OccurredAt = z.iso
     offset: true,
     error: 'occurredAt must be a time in ISO 8601 with its zone, such as 2026-01-31T12:00:00Z.',
   })
-  .refine((text) => Date.parse(text) >= earliestMs, 'occurredAt must not lie before the year 0000, in UTC.')
+  .refine((text) => !(Date.parse(text) < earliestMs), 'occurredAt must not lie before the year 0000, in UTC.')
   .meta({ description: 'When it happened; when it was recorded, unless told. At most one hour ahead.' });
 
 export const RecordEventInput = z.object({
