@@ -1,5 +1,6 @@
 import { comesAlive, expect, leaveSession, status, test } from '../fixtures.ts';
 import { makeOperator } from '../setup/new-operator.ts';
+import { signInElsewhere } from '../setup/other-browser.ts';
 import { addPerson } from '../setup/people.ts';
 
 test.describe('a password', () => {
@@ -13,12 +14,7 @@ test.describe('a password', () => {
     inspect,
   }) => {
     const ada = await addPerson(installation, 'viewer');
-    const elsewhere = await browser.newContext({ baseURL: installation.url });
-    const other = await elsewhere.newPage();
-    await other.goto('/sign-in?next=%2Faccount');
-    await other.getByLabel('E-mail').fill(ada.email);
-    await other.getByLabel('Password', { exact: true }).fill(ada.password);
-    await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const other = await signInElsewhere(browser, installation, ada, '/account');
     await expect(other.getByRole('heading', { name: 'Account' })).toBeVisible();
 
     await enter(ada);
@@ -40,7 +36,7 @@ test.describe('a password', () => {
     await expect(sessions.getByRole('row')).toHaveCount(2);
     await other.reload();
     await expect(other).toHaveURL(/\/sign-in/);
-    await elsewhere.close();
+    await other.context().close();
   });
 });
 

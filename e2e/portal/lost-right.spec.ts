@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { comesAlive, expect, test } from '../fixtures.ts';
 import { makeOperator } from '../setup/new-operator.ts';
+import { signInElsewhere } from '../setup/other-browser.ts';
 import { addPerson } from '../setup/people.ts';
 
 test('who loses the right while they invite is told so, keeps what they typed and the link, and asks for nothing more', async ({
@@ -13,12 +14,7 @@ test('who loses the right while they invite is told so, keeps what they typed an
   const { slug } = await makeOperator(installation, 'Demoted');
   const chief = await addPerson(installation, 'owner', slug);
   const demoted = await addPerson(installation, 'owner', slug, 'demoted-');
-  const theirs = await browser.newContext({ baseURL: installation.url });
-  const other = await theirs.newPage();
-  await other.goto('/sign-in?next=%2Fteam');
-  await other.getByLabel('E-mail').fill(chief.email);
-  await other.getByLabel('Password', { exact: true }).fill(chief.password);
-  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const other = await signInElsewhere(browser, installation, chief, '/team');
   await page.clock.install();
   await enter(demoted);
   await page.goto('/team');
@@ -67,5 +63,5 @@ test('who loses the right while they invite is told so, keeps what they typed an
   await expect(page.getByRole('heading', { name: 'Team is closed to your role' })).toBeVisible();
   await expect(dialog).toHaveCount(0);
   await expect(members).toHaveCount(0);
-  await theirs.close();
+  await other.context().close();
 });
