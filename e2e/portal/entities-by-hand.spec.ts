@@ -16,6 +16,7 @@ test('an entity is made and edited by hand, and a sealed field keeps its value',
   await visit(installation.owner, '/entities');
   await page.getByRole('button', { name: 'Create entity' }).click();
   const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('External id')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Create entity' }).click();
