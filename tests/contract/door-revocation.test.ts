@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createApiKey, listApiKeys, revokeApiKey } from '#server/domain/api-keys/index.ts';
@@ -53,6 +55,53 @@ describe.concurrent('within a second, on every process, however busy the key is,
     const { secret } = await createApiKey(tenant.context, { label: 'expires', expiresAt: expiresAt.toISOString() });
     const untilThen = async () => sleep(expiresAt.getTime() - Date.now());
     expect(await useWhile(secret, untilThen)).toEqual(everywhere(401));
+  });
+});
+
+/** Sends the head of a request and half of its body, and the rest when `meanwhile` has been done. */
+function sendSlowly(url: string, secret: string, body: string, meanwhile: () => Promise<unknown>) {
+  return new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
+    const headers = {
+      authorization: `Bearer ${secret}`,
+      'content-type': 'application/json',
+      'content-length': body.length,
+    };
+    const sending = request(url, { method: 'POST', headers }, (response) => {
+      json(response).then((answered) => resolve({ status: response.statusCode, body: answered }), reject);
+    });
+    sending.on('error', reject);
+    sending.write(body.slice(0, 10));
+    const finish = async () => {
+      await sleep(200);
+      await meanwhile();
+      sending.end(body.slice(10));
+    };
+    finish().catch(reject);
+  });
+}
+
+describe.concurrent.each(hosts().map(([host]) => host))('a body that is on its way (%s)', (host) => {
+  const base = () => hosts().find(([name]) => name === host)?.[1] ?? '';
+  const player = (externalId: string) =>
+    JSON.stringify({ entityType: 'player', externalId, data: { email: 'p@example.com' } });
+
+  test('is not written when its key is revoked meanwhile', async () => {
+    const tenant = await createTenant(core());
+    const { id, secret } = await createApiKey(tenant.context, { label: 'short-lived' });
+    const revoke = async () => {
+      await revokeApiKey(tenant.context, { id });
+      await sleep(1_000);
+    };
+    const answer = await sendSlowly(`${base()}/entities`, secret, player('late'), revoke);
+    expect(answer).toMatchObject({ status: 401, body: { success: false, error: { code: 'UNAUTHORIZED' } } });
+    expect((await makeCall(base(), tenant.secret)('GET', '/entities/late')).status).toBe(404);
+  });
+
+  test('is written when the key stays, however slow it is', async () => {
+    const tenant = await createTenant(core());
+    const answer = await sendSlowly(`${base()}/entities`, tenant.secret, player('slow'), () => sleep(1_000));
+    expect(answer.status).toBe(201);
+    expect((await makeCall(base(), tenant.secret)('GET', '/entities/slow')).status).toBe(200);
   });
 });
 

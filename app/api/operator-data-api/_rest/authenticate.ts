@@ -1,6 +1,8 @@
 import { findApiKey, noteKeyUse, type OpenApiKey } from '#server/domain/api-keys/index.ts';
 import type { Context, Core, Origin } from '#server/domain/context.ts';
 import { DomainError } from '#server/domain/errors.ts';
+import { authenticateWithinMs, tooLateToBegin, within } from './deadline.ts';
+import type { ApiRequest } from './exchange.ts';
 
 const bearer = /^bearer +(oh_live_[0-9a-f]{64})$/i;
 
@@ -18,6 +20,22 @@ function opened(core: Core, key: OpenApiKey | null): OpenApiKey {
   if (!key) throw new DomainError('UNAUTHORIZED', 'Send a valid API key: Authorization: Bearer oh_live_…');
   noteKeyUse(core, key);
   return key;
+}
+
+/** So long a request trusts what it saw of its key: its body may be on its way for half a minute, and its answer for hours. */
+const trustedMs = 500;
+
+/**
+ * Looks whether the key behind a request that takes long opens it still.
+ * @param seenAtMs when it was looked at last, by `performance.now()`
+ * @returns the same, of now; a promise only when it must look
+ * @throws UNAUTHORIZED
+ */
+export function seeKeyAgain(core: Core, request: ApiRequest, seenAtMs: number): number | Promise<number> {
+  const nowMs = performance.now();
+  if (nowMs - seenAtMs <= trustedMs) return seenAtMs;
+  const found = authenticate(core, request.header('authorization'));
+  return found instanceof Promise ? within(authenticateWithinMs, found, tooLateToBegin).then(() => nowMs) : nowMs;
 }
 
 /** The context of a verb that a key calls. */

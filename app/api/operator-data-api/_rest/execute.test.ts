@@ -47,7 +47,14 @@ test('an answer in pieces holds a place until it ends, and gives it back when it
   const { promise: ready, resolve: getReady } = Promise.withResolvers<void>();
   const endpoint = makeEndpoint(ready);
   const ask = (withinMs: number) =>
-    execute(context, endpoint, { request, headers: {}, params: {}, search: '', withinMs });
+    execute(context, endpoint, {
+      request,
+      headers: {},
+      params: {},
+      search: '',
+      keySeenAtMs: performance.now(),
+      withinMs,
+    });
   const askAll = (withinMs: number) => Array.from({ length: streamsOfOneMost }, () => ask(withinMs));
   for (const late of await Promise.allSettled(askAll(10)))
     expect(late).toMatchObject({ reason: { code: 'UNAVAILABLE', message: expect.stringContaining('in time') } });

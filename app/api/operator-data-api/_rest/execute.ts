@@ -4,6 +4,7 @@ import { DomainError, isDomainError } from '#server/domain/errors.ts';
 import { type Operation, refuseKnownKey } from '#server/domain/idempotency/index.ts';
 import { getWritableProfile } from '#server/domain/operators/index.ts';
 import { Admission, batchTurns, holdUntilRead, pageTurns } from './admission.ts';
+import { seeKeyAgain } from './authenticate.ts';
 import { type Body, type ScannedBody, scanBody } from './body.ts';
 import { within } from './deadline.ts';
 import type { Endpoint, PathParams } from './endpoint.ts';
@@ -20,6 +21,8 @@ interface Call {
   /** Still percent-encoded. */
   params: PathParams;
   search: string;
+  /** When its key was looked at, by `performance.now()`. */
+  keySeenAtMs: number;
   /** Time that is left for the work, once the body has arrived. */
   withinMs: number;
 }
@@ -84,6 +87,8 @@ async function respond(
   bytes: Buffer | undefined,
 ): Promise<ApiAnswer> {
   const { body } = endpoint;
+  const seen = seeKeyAgain(context.core, call.request, call.keySeenAtMs);
+  if (seen instanceof Promise) await seen;
   try {
     const scanning = body && bytes ? scanBody(body, decodeBody(bytes)) : undefined;
     const scanned = scanning instanceof Promise ? await scanning : scanning;

@@ -73,6 +73,7 @@ async function admitted(task: Task, addresses: AddressBook): Promise<ApiAnswer> 
     headers,
     params: match.params,
     search,
+    keySeenAtMs: begun,
     withinMs: answerWithinMs - (performance.now() - begun),
   });
 }

@@ -3,11 +3,8 @@ import type { Context } from '#server/domain/context.ts';
 import { isDomainError } from '#server/domain/errors.ts';
 import { log } from '#server/log.ts';
 import { holdStream } from './admission.ts';
-import { authenticate } from './authenticate.ts';
+import { seeKeyAgain } from './authenticate.ts';
 import type { ApiAnswer, ApiRequest, Headers } from './exchange.ts';
-
-/** So often a stream looks whether its key still opens anything: it may go on for hours. */
-const lookAgainEveryMs = 1_000;
 
 /**
  * The envelope of a success whose data goes out in pieces, each made when the one before has gone, and the first before the
@@ -35,13 +32,10 @@ export async function streamAnswer(
     release();
     return left.return(undefined);
   };
-  let lookedAtMs = performance.now();
+  let keySeenAtMs = performance.now();
   const next = async (): Promise<IteratorResult<string>> => {
     try {
-      if (performance.now() - lookedAtMs > lookAgainEveryMs) {
-        await authenticate(core, request.header('authorization'));
-        lookedAtMs = performance.now();
-      }
+      keySeenAtMs = await seeKeyAgain(core, request, keySeenAtMs);
       const part = first ?? (await left.next());
       first = null;
       if (part.done) release();
