@@ -39,8 +39,7 @@ export async function dropPartitions(core: Core, operatorIds: readonly number[],
     await drop(core, partition, agreed);
   }
   for (const partition of await listPartitions(core.database.sql, 'events_archive')) {
-    const holders = await findHolders(core, operatorIds, 'events_archive', partition);
-    if (isOver(partition, planned) && holders.length === 0) await dropUnlessBusy(core, [], partition, true);
+    if (isOver(partition, planned)) await dropIfEmpty(core, operatorIds, partition);
   }
 }
 
@@ -108,7 +107,16 @@ async function drop(core: Core, month: IdRange, passes: readonly Pass[]): Promis
   });
 }
 
-/** Rolls back what was counted: another process was quicker, or the month is not over. Then its events go one by one. */
+/** Looks and drops under one lock: whatever comes into the archive does so under it too, from whichever process. */
+async function dropIfEmpty(core: Core, operatorIds: readonly number[], month: IdRange): Promise<void> {
+  await dropUnlessBusy(core, [], month, true, async (sql) => {
+    await openSlice(sql, []);
+    const holders = await findHolders(core, operatorIds, 'events_archive', month);
+    if (holders.length > 0) throw notDropped;
+  });
+}
+
+/** Rolls back what was counted: another process was quicker, the month is not over, or it is not empty. Then its events go one by one. */
 const notDropped = new Error('The partition was not dropped.');
 
 async function dropUnlessBusy(
@@ -116,11 +124,11 @@ async function dropUnlessBusy(
   operatorIds: readonly number[],
   { from }: IdRange,
   ofArchive: boolean,
-  before?: (sql: TransactionSql) => Promise<void>,
+  before: (sql: TransactionSql) => Promise<void>,
 ): Promise<void> {
   try {
     await core.database.transact(operatorIds, async ({ sql }) => {
-      await before?.(sql);
+      await before(sql);
       await sql`select set_config('lock_timeout', ${lockLimit}, true)`;
       const [dropped] = await sql<
         { done: boolean }[]

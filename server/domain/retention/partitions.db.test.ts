@@ -1,7 +1,9 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
+import { until } from '../../../tests/setup/child.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
+import { hold } from '../../../tests/setup/hold.ts';
 import { player, sendEntity } from '../../../tests/setup/requests.ts';
 import { putEvent, retainAt, sumsOf } from '../../../tests/setup/retention.ts';
 import type { Context } from '../context.ts';
@@ -84,4 +86,26 @@ test('a month that somebody reads is left for the next run, and nobody who write
   await updateSettings(context, { dataRetentionDays: 31 });
   await retainAt(core, Date.now());
   expect(await isThere(3)).toBe(false);
+});
+
+test('a month of the archive is not dropped into which another process has just moved something', async () => {
+  const context = await makeOperator(30);
+  await owner.unsafe(`select ensure_archive_partition(${BigInt(monthAt(3)) << 21n})`);
+  const id = (BigInt(monthAt(3)) << 21n) + 5n;
+  const commit = await hold(owner, async (sql) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('oda retention', 0))`;
+    await sql`
+      insert into events_archive (operator_id, entity_id, first_id, last_id, amount, ids, types, data, occurred_at)
+      select ${context.operatorId}, id, ${String(id)}, ${String(id)}, 1, array[${String(id)}::bigint], 'session', '{}', array[null::timestamptz]
+      from entities where operator_id = ${context.operatorId}`;
+  });
+  let isOver = false;
+  const run = retainAt(core, Date.now()).finally(() => {
+    isOver = true;
+  });
+  run.catch(() => {});
+  await until(async () => isOver || (await owner`select from pg_locks where not granted`).length > 0);
+  await commit();
+  await expect(run).rejects.toThrow('Another process is at it.');
+  expect(await owner`select from events_archive where operator_id = ${context.operatorId}`).toHaveLength(1);
 });
