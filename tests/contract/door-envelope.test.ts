@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Call, codeOf, makeCall } from './support-client.ts';
+import type { Reply } from './support-exchange.ts';
 import { layGround } from './support-samples.ts';
 import { createTenant, describeHosts, useCore } from './tenant.ts';
 
@@ -105,6 +106,18 @@ describeHosts('the envelope', ({ base }) => {
     const types = { entityType: 5, externalId: ' ', data: [] };
     const { body } = await call('POST', '/entities', { body: types });
     expect(body.error?.details?.map(({ field }) => field).sort()).toEqual(['data', 'entityType', 'externalId']);
+  });
+
+  test('details list what is wrong by the template beside what is wrong with the fields, which come first', async () => {
+    const fieldsOf = ({ body }: Reply) => body.error?.details?.map(({ field }) => field);
+    const event = { eventType: 'transaction', data: { type: 'deposit' }, occurredAt: 'yesterday' };
+    const answer = await call('POST', '/entities/ground-1/events', { body: event });
+    expect(fieldsOf(answer)).toEqual(['occurredAt', 'amount', 'currency']);
+    expect(answer.body.error?.message).toBe(answer.body.error?.details?.[0]?.message);
+    const kyc = await call('POST', '/entities/ground-1/events', { body: { ...event, eventType: 'kyc' } });
+    expect(fieldsOf(kyc)).toEqual(['occurredAt', 'eventType']);
+    const entity = { entityType: 'player', externalId: ' ', data: { _deleted: true } };
+    expect(fieldsOf(await call('POST', '/entities', { body: entity }))).toEqual(['externalId', 'email', '_deleted']);
   });
 
   test('missing fields of the request are told of in the same words', async () => {

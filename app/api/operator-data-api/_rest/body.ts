@@ -1,18 +1,21 @@
 import type { z } from 'zod';
 import { fingerprintBatch, readItems, scanBatch } from '#server/domain/batches/index.ts';
 import type { Context } from '#server/domain/context.ts';
-import { DomainError } from '#server/domain/errors.ts';
+import { DomainError, type Issue } from '#server/domain/errors.ts';
 import { type Fingerprint, fingerprintEvent, fingerprintRequest } from '#server/domain/idempotency/index.ts';
 import { type JsonObjectNode, JsonSyntaxError, scanJson } from '#server/domain/json/index.ts';
 import { JsonText } from '#server/domain/json-text.ts';
 import { type FieldsSchema, parseFields, unknownFields } from '#server/domain/parse-fields.ts';
+import { type Template, validateEntity, validateEvent } from '#server/domain/templates/index.ts';
 
 const mebibyte = 1024 * 1024;
 const warningsMost = 20;
 
+type Operation = 'entity' | 'event';
+
 /** How an operation reads its body, and how much of it there may be. */
 export type Body =
-  | { kind: 'fields'; bytesMost: number; schema: FieldsSchema; operation?: 'entity' | 'event' }
+  | { kind: 'fields'; bytesMost: number; schema: FieldsSchema; operation?: Operation }
   | { kind: 'value'; bytesMost: number }
   | { kind: 'batch'; bytesMost: number; schema: FieldsSchema; of: 'entities' | 'events' | 'states'; itemsMost: number };
 
@@ -22,7 +25,7 @@ export type ReadBody<B extends Body> = B extends { kind: 'fields'; schema: infer
     ? { source: string; items: Awaited<ReturnType<typeof readItems<S>>> }
     : JsonText;
 
-export function fieldsBody<S extends FieldsSchema>(schema: S, operation?: 'entity' | 'event') {
+export function fieldsBody<S extends FieldsSchema>(schema: S, operation?: Operation) {
   return { kind: 'fields' as const, bytesMost: mebibyte, schema, ...(operation && { operation }) };
 }
 
@@ -38,7 +41,11 @@ export interface ScannedBody {
   fingerprint: (context: Context, params: Readonly<Record<string, string>>) => Fingerprint | Promise<Fingerprint>;
   /** @throws MISSING_FIELDS, VALIDATION_FAILED */
   parse: () => unknown;
+  /** What the template finds besides, when `parse` refuses some field: a failed validation is told of whole. */
+  issuesBy: (template: Template) => Issue[];
 }
+
+const noIssues = () => [];
 
 /** Reads the syntax of a body; only a batch takes several turns. @throws INVALID_INPUT */
 export function scanBody(body: Body, source: string): ScannedBody | Promise<ScannedBody> {
@@ -49,6 +56,7 @@ export function scanBody(body: Body, source: string): ScannedBody | Promise<Scan
       warnings: [],
       fingerprint: (context) => fingerprintRequest(context, '', source),
       parse: () => unwrap(text),
+      issuesBy: noIssues,
     };
   const { node } = text;
   if (node.kind !== 'object') throw new DomainError('INVALID_INPUT', 'The body must be a JSON object.');
@@ -59,7 +67,18 @@ export function scanBody(body: Body, source: string): ScannedBody | Promise<Scan
         ? fingerprintEvent(context, externalId ?? '', source, node, true)
         : fingerprintRequest(context, '/entities', source),
     parse: () => parseFields(body.schema, source, node),
+    issuesBy: (template) => findIssues(template, body.operation, source, node),
   };
+}
+
+function findIssues(template: Template, operation: Operation | undefined, source: string, { members }: JsonObjectNode) {
+  const type = members.get(`${operation}Type`);
+  const data = members.get('data');
+  if (type?.kind !== 'string' || data?.kind !== 'object') return [];
+  const text = new JsonText(source, data);
+  return operation === 'event'
+    ? validateEvent(template, type.value, text)
+    : validateEntity(template, type.value, text).issues;
 }
 
 async function scanBatchBody(body: Body & { kind: 'batch' }, source: string): Promise<ScannedBody> {
@@ -68,6 +87,7 @@ async function scanBatchBody(body: Body & { kind: 'batch' }, source: string): Pr
     warnings: [],
     fingerprint: (context) => fingerprintBatch(context, body.of, source, scanned),
     parse: async () => ({ source, items: await readItems(body.schema, source, scanned) }),
+    issuesBy: noIssues,
   };
 }
 

@@ -1,6 +1,6 @@
 import { isConnectionLost } from '#db/errors.ts';
 import type { Context } from '#server/domain/context.ts';
-import { DomainError, isDomainError } from '#server/domain/errors.ts';
+import { DomainError, isDomainError, validationFailed } from '#server/domain/errors.ts';
 import { type Operation, refuseKnownKey } from '#server/domain/idempotency/index.ts';
 import { getWritableProfile } from '#server/domain/operators/index.ts';
 import { Admission, batchTurns, holdUntilRead, pageTurns } from './admission.ts';
@@ -112,7 +112,8 @@ function parseOrRefuse(context: Context, body: Body, key: string | undefined, sc
     const operation = operationOf(body);
     if (operation && isDomainError(error) && error.code === 'VALIDATION_FAILED') {
       if (key !== undefined) await refuseKnownKey(context, operation, key);
-      await getWritableProfile(context);
+      const { template } = await getWritableProfile(context);
+      throw validationFailed([...(error.extras.details ?? []), ...scanned.issuesBy(template)]);
     }
     throw error;
   };
