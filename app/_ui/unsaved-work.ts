@@ -1,3 +1,5 @@
+import { guardHistory } from './guard-history.ts';
+
 const question = 'Leave this page? What you have not saved is lost.';
 
 /** What on this page would be lost if it were left now: one for each form or draft. */
@@ -9,13 +11,18 @@ export const hasUnsavedWork = (): boolean => unsaved.size > 0;
 /** Asks before the page is left by something else than a link, where that would lose anything. @returns the answer */
 export const mayLeave = (): boolean => !hasUnsavedWork() || window.confirm(question);
 
-/** Gives up what is not saved, for a page that is left whatever happens: nothing asks any more. */
-export function giveUpUnsavedWork(): void {
+/** Leaves the page by a full load, so that nothing of it stays in memory, and asks nothing any more. */
+export function leaveFor(address: string): void {
   unsaved.clear();
   stopListening();
+  window.location.assign(address);
 }
 
-/** Asks before the page is left, by a link, by closing the tab or by loading it anew. @returns how to end that */
+/**
+ * Asks before the page is left: by a link, by Back or Forward, by closing the tab or by loading it anew. When the address
+ * changes while the work stays, it is guarded anew.
+ * @returns how to end that
+ */
 export function guardUnsavedWork(): () => void {
   const work = Symbol('unsaved work');
   if (!hasUnsavedWork()) listen();
@@ -25,12 +32,16 @@ export function guardUnsavedWork(): () => void {
   };
 }
 
+let stopGuardingHistory = () => {};
+
 function listen(): void {
+  stopGuardingHistory = guardHistory(mayLeave);
   window.addEventListener('beforeunload', askBeforeUnload);
   document.addEventListener('click', askBeforeLink, { capture: true });
 }
 
 function stopListening(): void {
+  stopGuardingHistory();
   window.removeEventListener('beforeunload', askBeforeUnload);
   document.removeEventListener('click', askBeforeLink, { capture: true });
 }

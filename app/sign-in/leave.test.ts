@@ -13,7 +13,12 @@ const listeners = {
 beforeEach(() => {
   vi.useFakeTimers();
   vi.resetAllMocks();
-  vi.stubGlobal('window', { ...listeners, confirm, location: { assign, pathname: '/account', search: '' } });
+  vi.stubGlobal('window', {
+    ...listeners,
+    confirm,
+    location: { assign, pathname: '/account', search: '' },
+    history: {},
+  });
   vi.stubGlobal('document', listeners);
 });
 

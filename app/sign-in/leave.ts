@@ -1,22 +1,16 @@
-import { giveUpUnsavedWork, mayLeave } from '#app/_ui/unsaved-work.ts';
+import { leaveFor, mayLeave } from '#app/_ui/unsaved-work.ts';
 import { signInAddress } from './address.ts';
 
 /** How long a browser may take to leave a page; after that something kept it from leaving. */
 const leavingMsMost = 10_000;
 
 /**
- * Leaves the page of a session that is over for the sign-in page, by a full load, so that nothing of the session stays
- * in memory.
+ * Leaves the page of a session that is over for the sign-in page. Nothing asks: whoever could still say "Stay" would be
+ * left on a page that can save nothing and shows what is no longer theirs.
  */
 export function goToSignIn(): void {
   const here = `${window.location.pathname}${window.location.search}`;
   leaveFor(signInAddress({ reason: 'ended', next: here }));
-}
-
-/** Whoever could still say "Stay" would be left on a page that can save nothing and shows what is no longer theirs. */
-function leaveFor(address: string): void {
-  giveUpUnsavedWork();
-  window.location.assign(address);
 }
 
 let signingOut = false;
