@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { makeOperator } from '../setup/new-operator.ts';
 
 const question = 'Leave this page? What you have not saved is lost.';
 const nameOf = (page: Page) => page.getByRole('textbox', { name: 'Name' });
@@ -65,4 +66,48 @@ test('Back asks in a browser as well that does not tell which entry of its histo
   await answer(page, true, () => traverse(page, -1));
   await expect(page).toHaveURL('/team');
   await expect(titleOf(page, 'Team')).toBeVisible();
+});
+
+test('Escape keeps an invitation that is half typed, and its link, which is shown once', async ({
+  page,
+  installation,
+  enter,
+}) => {
+  const { owner } = await makeOperator(installation, 'Kept');
+  await enter(owner);
+  await page.goto('/team');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const email = dialog.getByLabel('E-mail');
+  await email.fill('half@example.com');
+  await page.keyboard.press('Escape');
+  await page.mouse.click(5, 5);
+  await expect(email).toHaveValue('half@example.com');
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  const link = dialog.getByLabel('invitation link', { exact: true });
+  await expect(link).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(link).toBeVisible();
+  await dialog.getByRole('button', { name: 'Copy invitation link' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await expect(email).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test('Escape keeps the new label of a key that is half typed', async ({ page, installation, visit }) => {
+  await visit(installation.owner, '/api-keys');
+  await page.getByRole('button', { name: 'Actions for First key' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  const label = page.getByRole('dialog').getByLabel('Label');
+  await label.fill('Half a label');
+  await page.keyboard.press('Escape');
+  // A dialog that closes is still there for a moment.
+  await page.waitForTimeout(1_000);
+  await expect(label).toHaveValue('Half a label');
+  await label.fill('First key');
+  await page.keyboard.press('Escape');
+  await expect(label).toBeHidden();
 });

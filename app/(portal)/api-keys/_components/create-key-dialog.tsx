@@ -1,8 +1,9 @@
 'use client';
 
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
@@ -22,20 +23,19 @@ interface CreateKeyDialogProps {
 export function CreateKeyDialog({ opened, onClose, apiUrl }: CreateKeyDialogProps) {
   const [created, setCreated] = useState<CreatedApiKey | null>(null);
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       onExitTransitionEnd={() => setCreated(null)}
       title={created ? `Key "${created.label}" is ready` : 'Create an API key'}
       size="lg"
-      closeOnEscape={!created}
     >
       {created ? (
         <NewKey created={created} apiUrl={apiUrl} onDone={onClose} />
       ) : (
         <CreateKeyForm onCreated={setCreated} onCancel={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
 'use client';
 
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
@@ -16,9 +17,9 @@ interface RenameKeyDialogProps {
 /** Gives a key another label. */
 export function RenameKeyDialog({ apiKey, opened, onClose }: RenameKeyDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Rename the key">
+    <Dialog opened={opened} onClose={onClose} title="Rename the key">
       <RenameKeyForm apiKey={apiKey} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

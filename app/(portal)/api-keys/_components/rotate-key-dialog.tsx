@@ -1,9 +1,10 @@
 'use client';
 
-import { Alert, Modal, Select, Text } from '@mantine/core';
+import { Alert, Select, Text } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { Moment } from '#app/_ui/moment.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
@@ -39,13 +40,12 @@ export function RotateKeyDialog({ apiKey, opened, onClose, apiUrl }: RotateKeyDi
   const [rotated, setRotated] = useState<RotatedApiKey | null>(null);
   const mayRotate = useMayRotate(apiKey);
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       onExitTransitionEnd={() => setRotated(null)}
       title={rotated ? `The new key "${rotated.label}" is ready` : 'Rotate the key'}
       size="lg"
-      closeOnEscape={!rotated}
     >
       {!mayRotate && (
         <Text size="sm">
@@ -58,7 +58,7 @@ export function RotateKeyDialog({ apiKey, opened, onClose, apiUrl }: RotateKeyDi
           <OldKey worksUntil={rotated.previous.worksUntil} />
         </NewKey>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

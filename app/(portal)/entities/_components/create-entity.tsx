@@ -1,9 +1,10 @@
 'use client';
 
-import { Modal, Select, Text, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { issuesOf } from '#app/_trpc/query-client.ts';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useRight } from '#app/_ui/use-right.ts';
@@ -15,20 +16,19 @@ import { dataIssues } from './data-issues.ts';
 import { describeClosed, firstOpen, typesByHand } from './types-by-hand.ts';
 import { useTemplate } from './use-template.ts';
 
-const dialog = { opened: true, title: 'Create an entity', size: 'lg' };
-
 /** Creates an entity by hand, by the rules of the template. */
 export function CreateEntity({ onClose }: { onClose: () => void }) {
   const template = useTemplate();
-  if (template) return <CreateDialog template={template} onClose={onClose} />;
   return (
-    <Modal {...dialog} onClose={onClose}>
+    // Opened anew when there is something to type into, so that the keyboard is there.
+    <Dialog key={template ? 'form' : 'waiting'} opened onClose={onClose} title="Create an entity" size="lg">
+      {template && <CreateForm template={template} onClose={onClose} />}
       {template === null && <Text>Choose a template first: it says which entities there are.</Text>}
-    </Modal>
+    </Dialog>
   );
 }
 
-function CreateDialog({ template, onClose }: { template: ListedTemplate; onClose: () => void }) {
+function CreateForm({ template, onClose }: { template: ListedTemplate; onClose: () => void }) {
   const trpc = useTRPC();
   const router = useRouter();
   const mayWritePii = useRight('write:pii');
@@ -57,36 +57,34 @@ function CreateDialog({ template, onClose }: { template: ListedTemplate; onClose
   };
   const { entityType } = form.values;
   return (
-    <Modal {...dialog} onClose={onClose} closeOnEscape={!form.isDirty()}>
-      <DialogForm
-        onSubmit={submit((values) => create.mutate(values))}
-        onCancel={onClose}
-        send="Create"
-        sending={create.isPending}
-        ready={entityType !== ''}
-      >
-        <Select
-          label="Type"
-          description={describeClosed(types)}
-          data={types.map(({ name, closed }) => ({ value: name, label: name, disabled: closed }))}
-          {...form.getInputProps('entityType')}
-          onChange={chooseType}
-          allowDeselect={false}
-        />
-        <TextInput
-          label="External id"
-          description="Your own id of it, kept exactly as you write it."
-          {...form.getInputProps('externalId')}
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus
-        />
-        <DataField
-          description={describeData(template.schema.pii_fields[entityType] ?? [], mayWritePii)}
-          {...form.getInputProps('data')}
-        />
-      </DialogForm>
-    </Modal>
+    <DialogForm
+      onSubmit={submit((values) => create.mutate(values))}
+      onCancel={onClose}
+      send="Create"
+      sending={create.isPending}
+      ready={entityType !== ''}
+    >
+      <Select
+        label="Type"
+        description={describeClosed(types)}
+        data={types.map(({ name, closed }) => ({ value: name, label: name, disabled: closed }))}
+        {...form.getInputProps('entityType')}
+        onChange={chooseType}
+        allowDeselect={false}
+      />
+      <TextInput
+        label="External id"
+        description="Your own id of it, kept exactly as you write it."
+        {...form.getInputProps('externalId')}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+      <DataField
+        description={describeData(template.schema.pii_fields[entityType] ?? [], mayWritePii)}
+        {...form.getInputProps('data')}
+      />
+    </DialogForm>
   );
 }
 

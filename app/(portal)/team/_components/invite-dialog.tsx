@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { SecretBox } from '#app/_ui/secret-box.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
@@ -27,7 +28,7 @@ const mailedWords = {
 export function InviteDialog({ opened, onClose, operatorId }: InviteDialogProps) {
   const [invited, setInvited] = useState<InvitedMember | null>(null);
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       onExitTransitionEnd={() => setInvited(null)}
@@ -45,7 +46,7 @@ export function InviteDialog({ opened, onClose, operatorId }: InviteDialogProps)
       ) : (
         <InviteForm operatorId={operatorId} onInvited={setInvited} onCancel={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

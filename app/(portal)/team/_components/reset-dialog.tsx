@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { SecretBox } from '#app/_ui/secret-box.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import type { Member } from '#server/domain/team/schemas.ts';
@@ -22,7 +23,7 @@ export function ResetDialog({ member: { userId, name, email }, opened, onClose }
   };
   if (reset.data) {
     return (
-      <Modal opened={opened} onClose={close} title="The link is ready">
+      <Dialog opened={opened} onClose={close} title="The link is ready">
         <Stack gap="md">
           {reset.data.link ? (
             <>
@@ -38,7 +39,7 @@ export function ResetDialog({ member: { userId, name, email }, opened, onClose }
             <Button onClick={close}>Done</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (

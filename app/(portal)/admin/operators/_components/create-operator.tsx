@@ -1,8 +1,9 @@
 'use client';
 
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
@@ -16,9 +17,9 @@ interface CreateOperatorProps {
 /** Asks for a name and leads to the new operator, where its first owner is invited. */
 export function CreateOperator({ opened, onClose }: CreateOperatorProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Create operator">
+    <Dialog opened={opened} onClose={onClose} title="Create operator">
       <NameForm onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
 'use client';
 
-import { Alert, Modal } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { ChangedMeanwhile } from '#app/_ui/changed-meanwhile.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useRight } from '#app/_ui/use-right.ts';
@@ -15,8 +16,21 @@ import { indent } from './indent.ts';
 
 const Data = EditEntityInput.pick({ data: true });
 
+interface EditEntityProps {
+  entity: ShownEntity;
+  onClose: () => void;
+}
+
 /** Replaces the data. A sealed field whose mark is left keeps its value, so nobody has to see it to edit the rest. */
-export function EditEntity({ entity, onClose }: { entity: ShownEntity; onClose: () => void }) {
+export function EditEntity({ entity, onClose }: EditEntityProps) {
+  return (
+    <Dialog opened onClose={onClose} title={`Edit ${entity.externalId}`} size="lg">
+      <EditForm entity={entity} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function EditForm({ entity, onClose }: EditEntityProps) {
   const trpc = useTRPC();
   /** What the person began from; what is held now is `entity`. */
   const [seen, setSeen] = useState(entity);
@@ -28,7 +42,7 @@ export function EditEntity({ entity, onClose }: { entity: ShownEntity; onClose: 
     onDone: onClose,
     onFailure: placeIssues,
   });
-  const { id, externalId, sealedFields, deletedAt } = entity;
+  const { id, sealedFields, deletedAt } = entity;
   const description = useDescription(sealedFields);
   const isErased = deletedAt !== null;
   const isOvertaken = !isErased && !edit.isPending && entity.updatedAt !== seen.updatedAt;
@@ -39,28 +53,26 @@ export function EditEntity({ entity, onClose }: { entity: ShownEntity; onClose: 
     form.setValues(held);
   };
   return (
-    <Modal opened onClose={onClose} title={`Edit ${externalId}`} size="lg" closeOnEscape={!form.isDirty()}>
-      <DialogForm
-        onSubmit={submit(({ data }) => edit.mutate({ id, data, updatedAt: seen.updatedAt }))}
-        onCancel={onClose}
-        send="Save"
-        sending={edit.isPending}
-        ready={!isOvertaken && !isErased}
-        error={!isOvertaken && !isErased && !form.errors.data && edit.error}
-      >
-        {isErased && (
-          <Alert role="alert" color="orange" variant="outline" title="Somebody erased it meanwhile">
-            Nothing of it is held any more, so there is nothing to change.
-          </Alert>
-        )}
-        {isOvertaken && (
-          <ChangedMeanwhile what="the entity" onTake={takeTheirs} onKeep={() => setSeen(entity)}>
-            <ChangedMembers before={seen.data} now={entity.data} />
-          </ChangedMeanwhile>
-        )}
-        <DataField description={description} {...form.getInputProps('data')} />
-      </DialogForm>
-    </Modal>
+    <DialogForm
+      onSubmit={submit(({ data }) => edit.mutate({ id, data, updatedAt: seen.updatedAt }))}
+      onCancel={onClose}
+      send="Save"
+      sending={edit.isPending}
+      ready={!isOvertaken && !isErased}
+      error={!isOvertaken && !isErased && !form.errors.data && edit.error}
+    >
+      {isErased && (
+        <Alert role="alert" color="orange" variant="outline" title="Somebody erased it meanwhile">
+          Nothing of it is held any more, so there is nothing to change.
+        </Alert>
+      )}
+      {isOvertaken && (
+        <ChangedMeanwhile what="the entity" onTake={takeTheirs} onKeep={() => setSeen(entity)}>
+          <ChangedMembers before={seen.data} now={entity.data} />
+        </ChangedMeanwhile>
+      )}
+      <DataField description={description} {...form.getInputProps('data')} />
+    </DialogForm>
   );
 }
 

@@ -1,9 +1,10 @@
 'use client';
 
-import { Alert, Modal, Text, Textarea } from '@mantine/core';
+import { Alert, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { Dialog } from '#app/_ui/dialog.tsx';
 import { DialogForm } from '#app/_ui/dialog-form.tsx';
 import { useAction } from '#app/_ui/use-action.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
@@ -19,7 +20,15 @@ interface RevealEntityProps {
 }
 
 /** Asks for the reason, which stands in the audit log before anything is shown. */
-export function RevealEntity({ entity: { id, deletedAt }, onRevealed, onClose }: RevealEntityProps) {
+export function RevealEntity(props: RevealEntityProps) {
+  return (
+    <Dialog opened onClose={props.onClose} title="Reveal personal data">
+      <ReasonForm {...props} />
+    </Dialog>
+  );
+}
+
+function ReasonForm({ entity: { id, deletedAt }, onRevealed, onClose }: RevealEntityProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [isOvertaken, setOvertaken] = useState(false);
@@ -39,34 +48,32 @@ export function RevealEntity({ entity: { id, deletedAt }, onRevealed, onClose }:
   });
   const isErased = deletedAt !== null;
   return (
-    <Modal opened onClose={onClose} title="Reveal personal data" closeOnEscape={!form.isDirty()}>
-      <DialogForm
-        onSubmit={submit(({ reason }) => reveal.mutate({ id, reason }))}
-        onCancel={onClose}
-        send="Reveal"
-        sending={reveal.isPending}
-        ready={!isErased}
-      >
-        {isErased && (
-          <Alert role="alert" color="orange" variant="outline" title="Somebody erased it meanwhile">
-            Nothing of it is held any more, so there is nothing to reveal.
-          </Alert>
-        )}
-        {isOvertaken && !isErased && !reveal.isPending && (
-          <Alert role="alert" color="orange" variant="outline" title="Somebody changed it meanwhile">
-            What was revealed is out of date, and so is not shown. Reveal again to see what is held now.
-          </Alert>
-        )}
-        <Text size="sm">The audit log keeps who looked, when, from where and why.</Text>
-        <Textarea
-          label="Reason"
-          description="Such as the number of a ticket. Write no personal data here."
-          {...form.getInputProps('reason')}
-          data-autofocus
-          autosize
-          minRows={2}
-        />
-      </DialogForm>
-    </Modal>
+    <DialogForm
+      onSubmit={submit(({ reason }) => reveal.mutate({ id, reason }))}
+      onCancel={onClose}
+      send="Reveal"
+      sending={reveal.isPending}
+      ready={!isErased}
+    >
+      {isErased && (
+        <Alert role="alert" color="orange" variant="outline" title="Somebody erased it meanwhile">
+          Nothing of it is held any more, so there is nothing to reveal.
+        </Alert>
+      )}
+      {isOvertaken && !isErased && !reveal.isPending && (
+        <Alert role="alert" color="orange" variant="outline" title="Somebody changed it meanwhile">
+          What was revealed is out of date, and so is not shown. Reveal again to see what is held now.
+        </Alert>
+      )}
+      <Text size="sm">The audit log keeps who looked, when, from where and why.</Text>
+      <Textarea
+        label="Reason"
+        description="Such as the number of a ticket. Write no personal data here."
+        {...form.getInputProps('reason')}
+        data-autofocus
+        autosize
+        minRows={2}
+      />
+    </DialogForm>
   );
 }
