@@ -113,6 +113,24 @@ test.describe('a person of two operators', () => {
     await page.getByRole('menuitemradio', { name: first.name }).click();
     await expect(header).toContainText(first.name);
 
+    await page.goto('/account');
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.fill('Half a name');
+    for (const leaves of [false, true]) {
+      const asked = page.waitForEvent('dialog').then((question) => (leaves ? question.accept() : question.dismiss()));
+      await header.getByRole('button', { name: first.name }).click();
+      await page.getByRole('menuitemradio', { name: second.name }).click();
+      await asked;
+      if (leaves) break;
+      await expect(name).toHaveValue('Half a name');
+      const { result } = await (await page.request.get('/api/trpc/session.current')).json();
+      expect(result.data.operator.name, 'where the session is for whoever stays').toBe(first.name);
+    }
+    await expect(header).toContainText(second.name);
+    await header.getByRole('button', { name: second.name }).click();
+    await page.getByRole('menuitemradio', { name: first.name }).click();
+    await expect(header).toContainText(first.name);
+
     await page.goto('/api-keys');
     await page.getByRole('button', { name: 'Create key' }).first().click();
     await page.getByLabel('Label').fill('Half typed');

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { comesAlive, expect, test } from '../fixtures.ts';
+import { createPerson } from '../setup/create-person.ts';
 import { makeOperator } from '../setup/new-operator.ts';
 
 const question = 'Leave this page? What you have not saved is lost.';
@@ -13,6 +14,11 @@ async function answer(page: Page, leaves: boolean, act: () => unknown): Promise<
     await (leaves ? dialog.accept() : dialog.dismiss());
   });
   await Promise.all([asked, act()]);
+}
+
+/** The session as the server knows it. */
+async function readSession(page: Page): Promise<unknown> {
+  return (await (await page.request.get('/api/trpc/session.current')).json()).result.data;
 }
 
 const traverse = (page: Page, steps: number) => page.evaluate((delta) => window.history.go(delta), steps);
@@ -110,4 +116,33 @@ test('Escape keeps the new label of a key that is half typed', async ({ page, in
   await label.fill('First key');
   await page.keyboard.press('Escape');
   await expect(label).toBeHidden();
+});
+
+test('who begins or stops to act for an operator is asked before about what is not saved, and only then', async ({
+  page,
+  installation,
+  enter,
+}) => {
+  const { id, name } = await createPerson(installation.dataDir, 'owner', 'owner');
+  await enter(installation.administrator);
+  await page.goto(`/admin/operators/${id}`);
+  const act = page.getByRole('button', { name: 'Act for this operator' });
+  await page.getByLabel('Batches').fill('1/');
+  await answer(page, false, () => act.click());
+  await expect(page.getByLabel('Batches')).toHaveValue('1/');
+  expect(await readSession(page)).toMatchObject({ acting: false });
+  await answer(page, true, () => act.click());
+  const banner = page.getByRole('region', { name: 'Acting on behalf' });
+  await expect(banner).toContainText(`You act for ${name}`);
+  await page.goto('/account');
+  await nameOf(page).fill('Half a name');
+  const stop = banner.getByRole('button', { name: 'Stop acting' });
+  await answer(page, false, () => stop.click());
+  await expect(stop).toBeEnabled();
+  expect(await readSession(page)).toMatchObject({ acting: true, operator: { name } });
+  await expect(nameOf(page)).toHaveValue('Half a name');
+  const alive = comesAlive(page);
+  await answer(page, true, () => stop.click());
+  await alive;
+  await expect(page).toHaveURL('/admin/operators');
 });

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconUserShield } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
+import { leaveFor, mayLeave } from '#app/_ui/unsaved-work.ts';
 import { useAction } from '#app/_ui/use-action.ts';
 import classes from './acting-banner.module.css';
 
@@ -14,8 +15,7 @@ export function ActingBanner() {
   const leaving = useAction(trpc.operators.leave.mutationOptions(), {
     done: null,
     failed: 'You still act for the operator',
-    // A page that is loaded anew holds nothing of the operator that was left.
-    onDone: () => window.location.assign('/admin/operators'),
+    onDone: () => leaveFor('/admin/operators'),
   });
   if (!data?.acting || !data.operator) return null;
   return (
@@ -25,7 +25,7 @@ export function ActingBanner() {
         You act for <strong>{data.operator.name}</strong> as an administrator. What you do is in its audit log; personal
         data stays masked.
       </p>
-      <Button size="xs" variant="default" loading={leaving.isPending} onClick={() => leaving.mutate()}>
+      <Button size="xs" variant="default" loading={leaving.isPending} onClick={() => mayLeave() && leaving.mutate()}>
         Stop acting
       </Button>
     </section>

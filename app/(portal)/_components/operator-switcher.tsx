@@ -5,6 +5,7 @@ import { IconSelector } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { roleNames } from '#app/_ui/role-names.ts';
+import { leaveFor, mayLeave } from '#app/_ui/unsaved-work.ts';
 import { useAction } from '#app/_ui/use-action.ts';
 import type { CurrentSession, Membership } from '#server/domain/users/schemas.ts';
 import classes from './portal-shell.module.css';
@@ -33,8 +34,7 @@ function Choices({ operator, memberships }: ChoicesProps) {
   const change = useAction(trpc.session.switchOperator.mutationOptions(), {
     done: null,
     failed: 'You are still where you were',
-    // A page that is loaded anew holds nothing of the operator that was left.
-    onDone: () => window.location.assign('/'),
+    onDone: () => leaveFor('/'),
   });
   return (
     <Menu position="bottom-start" width={280}>
@@ -56,7 +56,7 @@ function Choices({ operator, memberships }: ChoicesProps) {
       <Menu.Dropdown>
         <Menu.RadioGroup
           value={String(operator.operatorId)}
-          onChange={(chosen) => change.mutate({ operatorId: Number(chosen) })}
+          onChange={(chosen) => mayLeave() && change.mutate({ operatorId: Number(chosen) })}
         >
           {memberships.map(({ operatorId, name, role, suspended }) => (
             <Menu.RadioItem key={operatorId} value={String(operatorId)} disabled={suspended}>

@@ -6,6 +6,7 @@ import { IconUserShield } from '@tabler/icons-react';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
 import { countOf } from '#app/_ui/count.ts';
+import { leaveFor, mayLeave } from '#app/_ui/unsaved-work.ts';
 import { useAction } from '#app/_ui/use-action.ts';
 import type { DescribedOperator } from '#server/domain/administration/schemas.ts';
 
@@ -15,8 +16,7 @@ export function OperatorActions({ operator }: { operator: DescribedOperator }) {
   const entering = useAction(enter.mutationOptions(), {
     done: null,
     failed: 'You cannot act for the operator',
-    // A page that is loaded anew holds nothing of another operator.
-    onDone: () => window.location.assign('/'),
+    onDone: () => leaveFor('/'),
   });
   return (
     <>
@@ -24,7 +24,7 @@ export function OperatorActions({ operator }: { operator: DescribedOperator }) {
       <Button
         leftSection={<IconUserShield size={16} aria-hidden />}
         loading={entering.isPending}
-        onClick={() => entering.mutate({ operatorId: operator.id })}
+        onClick={() => mayLeave() && entering.mutate({ operatorId: operator.id })}
       >
         Act for this operator
       </Button>
