@@ -1,10 +1,10 @@
 import { redirect } from 'next/navigation';
-import { ask, requireSession, trpc } from './_trpc/server.ts';
+import { ask, type PageQuery, requireSession, trpc } from './_trpc/server.ts';
 import { pagesFor } from './_ui/portal-pages.ts';
 
 /** The address itself leads whoever sets the operator up to their next step, and everybody else to the first page. */
-export default async function HomePage() {
-  await requireSession('/');
+export default async function HomePage({ searchParams }: { searchParams: PageQuery }) {
+  await requireSession('/', searchParams);
   const session = await ask(trpc.session.current.queryOptions());
   if (session.rights.includes('keys')) {
     const { firstEvent } = await ask(trpc.settings.gettingStarted.queryOptions());

@@ -11,7 +11,7 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { signInAddress } from '#app/sign-in/address.ts';
+import { type AddressQuery, addressWith, signInAddress } from '#app/sign-in/address.ts';
 import { readSession, type Session, sessionCookieName } from '#server/auth.ts';
 import { addressOf } from '#server/client-address.ts';
 import { describeError } from '#server/describe-error.ts';
@@ -117,9 +117,12 @@ export const findSession = cache(async (): Promise<Session | null> => {
   }
 });
 
-/** The session of this request; without one the person is sent to sign in and comes back to `path`. */
-export async function requireSession(path: string): Promise<Session> {
-  return (await findSession()) ?? redirect(signInAddress({ next: path }));
+/** What the address of a page asks it for, as Next gives it. */
+export type PageQuery = Promise<AddressQuery>;
+
+/** The session of this request; without one the person is sent to sign in and comes back to `path` with its query. */
+export async function requireSession(path: string, query: PageQuery): Promise<Session> {
+  return (await findSession()) ?? redirect(signInAddress({ next: addressWith(path, await query) }));
 }
 
 /** Where the API is, for commands that people copy. */

@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.stubGlobal('window', {
     ...listeners,
     confirm,
-    location: { assign, pathname: '/account', search: '' },
+    location: { assign, pathname: '/audit', search: '?page=2' },
     history: {},
   });
   vi.stubGlobal('document', listeners);
@@ -70,6 +70,6 @@ test('a page of a session that is over is left without a question', () => {
   goToSignIn();
   expect([...listening]).toEqual([]);
   expect(confirm).not.toHaveBeenCalled();
-  expect(assign).toHaveBeenCalledExactlyOnceWith('/sign-in?reason=ended&next=%2Faccount');
+  expect(assign).toHaveBeenCalledExactlyOnceWith('/sign-in?reason=ended&next=%2Faudit%3Fpage%3D2');
   stopGuarding();
 });

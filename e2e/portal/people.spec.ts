@@ -24,11 +24,12 @@ test.describe('through the identity provider', () => {
     inspect,
   }) => {
     const { email } = await addPerson(installation, 'developer');
-    await page.goto('/account');
+    const wanted = '/account?from=a%26b&page=2';
+    await page.goto(wanted);
     await expect(page.getByRole('button', { name: 'Sign in with Casino ID' })).toBeVisible();
     await inspect('sign-in-provider');
     await signInAtProvider(page, email);
-    await expect(page).toHaveURL(`${installation.url}/account`);
+    await expect(page).toHaveURL(`${installation.url}${wanted}`);
     await expect(page.getByText(`You sign in as ${email}.`)).toBeVisible();
     await expect(page.getByText(/through your organisation/)).toBeVisible();
   });

@@ -1,4 +1,4 @@
-import { comesAlive, expect, status, test } from '../fixtures.ts';
+import { comesAlive, expect, forgetSession, status, test } from '../fixtures.ts';
 
 /** Where the address itself leads somebody who is signed in; it depends on what the operator has. */
 const firstPage = /^http:\/\/[^/]+\/(?!sign-in)[a-z-]+$/;
@@ -60,12 +60,30 @@ test('after the sign-out the portal is closed, to the back button and to a copy 
   expect((await page.request.get('/api/trpc/apiKeys.list')).status()).toBe(401);
 });
 
-test('whoever was sent to sign in arrives where they wanted to go', async ({ page, installation, signIn }) => {
-  await page.goto('/api-keys?from=mail');
-  await expect(page).toHaveURL('/sign-in?next=%2Fapi-keys');
+test('whoever was sent to sign in arrives where they wanted to go, with filters and page', async ({
+  page,
+  installation,
+  signIn,
+}) => {
+  const shared = '/refusals?code=ENTITY_NOT_FOUND&of=a%26b&of=c';
+  await page.goto(shared);
+  await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(shared)}`);
   await signIn(installation.owner);
-  await expect(page).toHaveURL('/api-keys');
-  for (const next of ['//evil.example/', '/.//evil.example/', '/%252e//evil.example/']) {
+  await expect(page).toHaveURL(shared);
+  await expect(page.getByRole('combobox', { name: 'Code' })).toHaveValue('ENTITY_NOT_FOUND');
+  await page.goto('/api-keys?from=mail');
+  await forgetSession(page);
+  await page.reload();
+  await expect(page).toHaveURL('/sign-in?next=%2Fapi-keys%3Ffrom%3Dmail');
+  await signIn(installation.owner);
+  await expect(page).toHaveURL('/api-keys?from=mail');
+  for (const next of [
+    '//evil.example/',
+    '/.//evil.example/',
+    '/%252e//evil.example/',
+    '/%5Cevil.example',
+    '/%09/evil.example',
+  ]) {
     await page.goto(`/sign-in?next=${next}`);
     await expect(page).toHaveURL(firstPage);
   }
@@ -105,24 +123,29 @@ test('what is missing is said at its field, without asking the server', { tag: '
   await inspect('missing-fields');
 });
 
-test('the keyboard is enough to sign in, look around and sign out', async ({ page, installation }) => {
-  await page.goto('/sign-in');
-  await expect(page.getByLabel('E-mail')).toBeFocused();
-  await page.keyboard.type(installation.owner.email);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(installation.owner.password);
-  const alive = comesAlive(page);
-  await page.keyboard.press('Enter');
-  await alive;
-  await expect(page).toHaveURL(firstPage);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
-  await page.getByRole('button', { name: /^Account of/ }).focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(status(page, 'You are signed out.')).toBeVisible();
+test.describe('the keyboard', () => {
+  // The first page may ask again by itself while the session ends.
+  test.use({ expectedConsoleErrors: [/status of 401/] });
+
+  test('is enough to sign in, look around and sign out', async ({ page, installation }) => {
+    await page.goto('/sign-in');
+    await expect(page.getByLabel('E-mail')).toBeFocused();
+    await page.keyboard.type(installation.owner.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(installation.owner.password);
+    const alive = comesAlive(page);
+    await page.keyboard.press('Enter');
+    await alive;
+    await expect(page).toHaveURL(firstPage);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+    await page.getByRole('button', { name: /^Account of/ }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(status(page, 'You are signed out.')).toBeVisible();
+  });
 });
 
 test.describe('a page that learns of the sign-out before the person does', () => {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { type PageQuery, prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
 import { readAddress } from '#app/_ui/address-state.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
 import { NoOperator } from '../_components/no-operator.tsx';
@@ -10,11 +10,11 @@ import { EntitiesAddress, inputOf } from './_components/entities-address.ts';
 export const metadata: Metadata = { title: 'Entities' };
 
 interface EntitiesPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: PageQuery;
 }
 
 export default async function EntitiesPage({ searchParams }: EntitiesPageProps) {
-  const { user } = await requireSession('/entities');
+  const { user } = await requireSession('/entities', searchParams);
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   const input = inputOf(readAddress(EntitiesAddress, await searchParams));
   const [, , state] = await Promise.all([

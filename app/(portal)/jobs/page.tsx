@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { type PageQuery, prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
 import { readAddress } from '#app/_ui/address-state.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
 import { NoOperator } from '../_components/no-operator.tsx';
@@ -9,10 +9,8 @@ import { JobsAddress } from './_components/jobs-address.ts';
 
 export const metadata: Metadata = { title: 'Batch jobs' };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function JobsPage({ searchParams }: { searchParams: Search }) {
-  const { user } = await requireSession('/jobs');
+export default async function JobsPage({ searchParams }: { searchParams: PageQuery }) {
+  const { user } = await requireSession('/jobs', searchParams);
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   const address = readAddress(JobsAddress, await searchParams);
   return (

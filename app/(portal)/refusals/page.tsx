@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { type PageQuery, prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
 import { readAddress } from '#app/_ui/address-state.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
 import { NoOperator } from '../_components/no-operator.tsx';
@@ -10,11 +10,11 @@ import { RefusalsAddress } from './_components/refusals-address.ts';
 export const metadata: Metadata = { title: 'Refusals' };
 
 interface RefusalsPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: PageQuery;
 }
 
 export default async function RefusalsPage({ searchParams }: RefusalsPageProps) {
-  const { user } = await requireSession('/refusals');
+  const { user } = await requireSession('/refusals', searchParams);
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   const input = readAddress(RefusalsAddress, await searchParams);
   return (

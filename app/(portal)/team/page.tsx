@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { type PageQuery, prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
 import { readAddress } from '#app/_ui/address-state.ts';
 import { TeamAddress } from '#server/domain/team/schemas.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
@@ -10,11 +10,11 @@ import { Team } from './_components/team.tsx';
 export const metadata: Metadata = { title: 'Team' };
 
 interface TeamPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: PageQuery;
 }
 
 export default async function TeamPage({ searchParams }: TeamPageProps) {
-  const { user } = await requireSession('/team');
+  const { user } = await requireSession('/team', searchParams);
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   const address = readAddress(TeamAddress, await searchParams);
   await prefetch(trpc.team.invitations.queryOptions({}));

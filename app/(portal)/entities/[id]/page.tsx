@@ -1,6 +1,13 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, prefetchExisting, prefetchInfinite, requireSession, trpc } from '#app/_trpc/server.ts';
+import {
+  type PageQuery,
+  prefetch,
+  prefetchExisting,
+  prefetchInfinite,
+  requireSession,
+  trpc,
+} from '#app/_trpc/server.ts';
 import { readAddress } from '#app/_ui/address-state.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
 import { NoOperator } from '../../_components/no-operator.tsx';
@@ -11,12 +18,12 @@ export const metadata: Metadata = { title: 'Entity' };
 
 interface EntityPageProps {
   params: Promise<{ id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: PageQuery;
 }
 
 export default async function EntityPage({ params, searchParams }: EntityPageProps) {
   const { id } = await params;
-  const { user } = await requireSession(`/entities/${id}`);
+  const { user } = await requireSession(`/entities/${id}`, searchParams);
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   const input = inputOf(id, readAddress(TimelineAddress, await searchParams));
   await prefetchExisting(trpc.entities.get.queryOptions({ id }));

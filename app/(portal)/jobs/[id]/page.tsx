@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { prefetch, prefetchExisting, requireSession, trpc } from '#app/_trpc/server.ts';
+import { type PageQuery, prefetch, prefetchExisting, requireSession, trpc } from '#app/_trpc/server.ts';
 import { readAddress } from '#app/_ui/address-state.ts';
 import { currentMembership } from '#server/domain/users/index.ts';
 import { NoOperator } from '../../_components/no-operator.tsx';
@@ -11,12 +11,12 @@ export const metadata: Metadata = { title: 'Job' };
 
 interface JobPageProps {
   params: Promise<{ id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: PageQuery;
 }
 
 export default async function JobPage({ params, searchParams }: JobPageProps) {
   const { id } = await params;
-  const { user } = await requireSession(`/jobs/${id}`);
+  const { user } = await requireSession(`/jobs/${id}`, searchParams);
   if (!currentMembership(user)) return <NoOperator suspended={user.memberships.map(({ name }) => name)} />;
   const address = readAddress(JobErrorsAddress, await searchParams);
   await prefetchExisting(trpc.jobs.get.queryOptions({ jobId: id }));
