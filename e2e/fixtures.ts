@@ -80,7 +80,7 @@ export const test = base.extend<Fixtures>({
  * as soon as its code runs. What is clicked before is lost. Begin to wait before what loads it.
  */
 export function comesAlive(page: Page): Promise<unknown> {
-  return page.waitForResponse(/\/api\/trpc\/session\.current/);
+  return page.waitForResponse(/\/api\/trpc\/session\.keep/);
 }
 
 /** Lets somebody else sit down. The page goes first: an answer that is on its way to it brings the session's cookie back. */

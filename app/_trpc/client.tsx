@@ -13,9 +13,9 @@ const url = '/api/trpc';
 const batchSizeMost = 10;
 const urlCharactersMost = 4_000;
 
-const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-export { useTRPC };
+export { useTRPC, useTRPCClient };
 
 interface TrpcProviderProps {
   /** Called when the server says that the session is over. */

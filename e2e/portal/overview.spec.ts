@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import { comesAlive, expect, test } from '../fixtures.ts';
 import type { SignIn } from '../setup/installation.ts';
 import { runOda } from '../setup/run-oda.ts';
 
@@ -132,8 +132,22 @@ test('numbers that are read again by themselves keep nobody signed in; a sign of
     return (await answer.allHeaders())['set-cookie'];
   };
   await enter(installation.owner);
-  const alive = cookieOf('session.current');
+  const alive = cookieOf('session.keep');
   await page.goto('/overview');
   expect(await alive).toContain('oda-session');
   expect(await cookieOf('overview.get')).toBeUndefined();
+});
+
+test('a network that comes back keeps nobody signed in', async ({ page, context, installation, enter }) => {
+  await enter(installation.owner);
+  const alive = comesAlive(page);
+  await page.goto('/overview');
+  await alive;
+  await page.waitForLoadState('networkidle');
+  // By then what the page knows is old, so that it asks again as soon as it can.
+  await page.clock.setFixedTime(Date.now() + 45_000);
+  await context.setOffline(true);
+  const asked = page.waitForResponse(/\/api\/trpc\/(?!.*session\.keep).*session\.current/);
+  await context.setOffline(false);
+  expect(await (await asked).headerValue('set-cookie')).toBeNull();
 });

@@ -10,10 +10,13 @@ import { CurrentSession, EndSessionInput, ListedSession, SwitchOperatorInput } f
 import { callForAccount, router, signedInProcedure } from './trpc.ts';
 
 const Ended = z.object({ id: z.uuid() });
+const Kept = z.object({ kept: z.literal(true) });
 const Switched = z.object({ operatorId: z.number() });
 
 export const sessionRouter = router({
   current: signedInProcedure.output(CurrentSession).query(({ ctx }) => describeSession(ctx.account.user)),
+  /** Asked when a person did something, and never by a page itself: the one reading that starts the idle time anew. */
+  keep: signedInProcedure.output(Kept).query(() => ({ kept: true })),
   list: signedInProcedure.output(z.array(ListedSession)).query(callForAccount(listSessions)),
   end: signedInProcedure.input(EndSessionInput).output(Ended).mutation(callForAccount(endSession)),
   endAll: signedInProcedure.output(z.void()).mutation(callForAccount(signOutEverywhere)),

@@ -23,6 +23,21 @@ describeHosts('the portal and the API', ({ origin, base }) => {
     }
   });
 
+  test('only what a person does starts the idle time anew, not what a page asks by itself', async () => {
+    const { email } = await createPerson(core(), await createTenant(core()), 'owner');
+    const { cookie } = await signIn(origin, email);
+    const renewal = async (procedures: string) => {
+      const target = `${origin}/api/trpc/${procedures}?batch=1&input=%7B%7D`;
+      const { status, headers } = await fetch(target, { headers: { cookie } });
+      expect(status).toBe(200);
+      return headers.getSetCookie();
+    };
+    expect(await renewal('session.current')).toEqual([]);
+    expect(await renewal('session.current,account.get')).toEqual([]);
+    for (const procedures of ['session.keep', 'session.keep,session.current'])
+      expect(await renewal(procedures)).toEqual([expect.stringContaining('oda-session=')]);
+  });
+
   test('a key never opens the portal', async () => {
     const { secret } = await createTenant(core());
     const tries = [

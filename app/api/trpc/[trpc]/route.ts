@@ -38,11 +38,11 @@ function answer(request: NextRequest): Promise<Response> {
 }
 
 /**
- * A page reads its numbers again, and opens its streams again, by itself. It asks who is there only when somebody is:
- * that and a change are activity.
+ * A page reads what it shows again, and opens its streams again, by itself: as time goes by, as the network comes back,
+ * as it learns of something. A change, and what it asks for only when a person did something, are activity.
  */
 function isActivity({ method, nextUrl }: NextRequest): boolean {
-  return method === 'POST' || nextUrl.pathname.includes('session.current');
+  return method === 'POST' || nextUrl.pathname.includes('session.keep');
 }
 
 /** Reads the session and, since activity renews it, starts its idle time anew. */
