@@ -51,7 +51,7 @@ export function ExpiryChoice({ onChange, error }: ExpiryChoiceProps) {
           value={day}
           onChange={(event) => chooseDay(event.currentTarget.value)}
           required
-          error={error}
+          error={error && explainDay(day, error)}
         />
       )}
     </Stack>
@@ -62,4 +62,11 @@ export function ExpiryChoice({ onChange, error }: ExpiryChoiceProps) {
 function endOf(day: string): string {
   const end = new Date(`${day}T23:59:59`);
   return Number.isNaN(end.getTime()) ? '' : end.toISOString();
+}
+
+/** What to do about a day that was refused, which the schema says in words for programs. */
+function explainDay(day: string, error: ReactNode): ReactNode {
+  const end = endOf(day);
+  if (end === '') return 'Choose the last day on which the key works.';
+  return Date.parse(end) <= Date.now() ? 'This day is over. Choose today or a later day.' : error;
 }
