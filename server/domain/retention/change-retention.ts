@@ -3,7 +3,8 @@ import { DomainError, validationFailed } from '../errors.ts';
 import { requireRight } from '../rights.ts';
 import { type Settings, updateSettings } from '../settings/index.ts';
 import { previewRetention } from './preview-retention.ts';
-import type { ChangeRetentionInput, EntitiesPreview, RetentionChoice } from './schemas.ts';
+import type { ChangeRetentionInput, RetentionChoice } from './schemas.ts';
+import { whatGoes } from './what-goes.ts';
 
 /**
  * Stores a choice, unless somebody stored another one since the person saw what they began with: of two people who
@@ -28,16 +29,8 @@ export async function changeRetention(
 
 /** @throws VALIDATION_FAILED with the numbers of what would go */
 async function refuseRemoval(context: Context, chosen: RetentionChoice): Promise<void> {
-  const { events, states, entities } = await previewRetention(context, chosen);
-  if (events.toRemove + states.toRemove + entities.toErase === 0 && !entities.areMore) return;
-  const about = states.estimated ? 'about ' : '';
-  const message = `It would remove ${events.toRemove} events and ${about}${states.toRemove} states of today${erasureOf(entities)} for good: confirm that.`;
-  throw validationFailed([{ field: 'confirmed', message }]);
-}
-
-function erasureOf({ toErase, areMore }: EntitiesPreview): string {
-  if (toErase === 0 && !areMore) return '';
-  return `, and erase ${areMore ? 'at least ' : ''}${toErase} ${toErase === 1 ? 'entity' : 'entities'},`;
+  const goes = whatGoes(await previewRetention(context, chosen));
+  if (goes) throw validationFailed([{ field: 'confirmed', message: `It would ${goes} for good: confirm that.` }]);
 }
 
 function comparable({ dataRetentionDays, retentionPolicy, suppressErased }: RetentionChoice): string {

@@ -120,7 +120,7 @@ describe('entities of which nothing was written for as long as anything is kept'
     await putEntities(400, 1);
     await expect(changeRetention(context, { seen: nothing, chosen })).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
-      message: expect.stringContaining('of today, and erase 1 entity, for good'),
+      message: 'It would erase 1 entity for good: confirm that.',
     });
     expect(await changeRetention(context, { seen: nothing, chosen, confirmed: true })).toMatchObject(choice);
   });

@@ -41,7 +41,7 @@ describe('nothing happens', () => {
     const chosen = { ...seen, dataRetentionDays: 40 };
     await expect(changeRetention(stage.context, { seen, chosen })).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
-      message: expect.stringContaining('3 events and 0 states'),
+      message: 'It would remove 3 events of today for good: confirm that.',
     });
     expect(await changeRetention(stage.context, { seen, chosen, confirmed: true })).toMatchObject({
       dataRetentionDays: 40,

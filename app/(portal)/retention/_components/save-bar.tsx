@@ -1,11 +1,11 @@
 'use client';
 
-import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmDialog } from '#app/_ui/confirm-dialog.tsx';
-import { countOf } from '#app/_ui/count.ts';
 import type { RetentionPreview } from '#server/domain/retention/schemas.ts';
 import classes from './save-bar.module.css';
+import { removesAnything, WhatGoes } from './what-goes.tsx';
 
 interface SaveBarProps {
   dirty: boolean;
@@ -22,11 +22,7 @@ interface SaveBarProps {
 /** Saves what was chosen; a policy that would remove records asks first, with their numbers. */
 export function SaveBar({ dirty, blocked, waiting, saving, save, undo, preview }: SaveBarProps) {
   const [asking, setAsking] = useState(false);
-  const events = preview?.events.toRemove ?? 0;
-  const states = preview?.states.toRemove ?? 0;
-  const erased = preview?.entities.toErase ?? 0;
-  const moreErased = preview?.entities.areMore ?? false;
-  const removes = events + states + erased > 0 || moreErased;
+  const removes = preview !== undefined && removesAnything(preview);
   return (
     <Paper withBorder p="sm" className={dirty ? classes.bar : undefined}>
       <Group justify="space-between">
@@ -57,19 +53,7 @@ export function SaveBar({ dirty, blocked, waiting, saving, save, undo, preview }
         }}
         mutation={{ isPending: saving, error: null }}
       >
-        <Stack gap="xs">
-          <Text size="sm">
-            When it is applied, {preview?.events.estimated || preview?.states.estimated ? 'about ' : ''}
-            <b>{countOf(events, 'event')}</b> and <b>{countOf(states, 'state')}</b> of today go, for good.
-          </Text>
-          {(erased > 0 || moreErased) && (
-            <Text size="sm">
-              {moreErased ? 'At least ' : ''}
-              <b>{countOf(erased, 'entity', 'entities')}</b> of which nothing was written for so long{' '}
-              {erased === 1 ? 'is' : 'are'} erased, with all that is stored of {erased === 1 ? 'it' : 'them'}.
-            </Text>
-          )}
-        </Stack>
+        {preview && <WhatGoes preview={preview} />}
       </ConfirmDialog>
     </Paper>
   );
