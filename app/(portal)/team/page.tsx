@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { Hydrate } from '#app/_trpc/hydrate.tsx';
-import { type PageQuery, prefetch, requireSession, trpc } from '#app/_trpc/server.ts';
+import { type PageQuery, prefetch, requireSession, sendsMail, trpc } from '#app/_trpc/server.ts';
 import { readAddress } from '#app/_ui/address-state.ts';
 import { TeamAddress } from '#server/domain/team/schemas.ts';
-import { currentMembership } from '#server/domain/users/index.ts';
+import { currentMembership, describeSession } from '#server/domain/users/index.ts';
 import { NoOperator } from '../_components/no-operator.tsx';
 import { Team } from './_components/team.tsx';
 
@@ -20,7 +20,7 @@ export default async function TeamPage({ searchParams }: TeamPageProps) {
   await prefetch(trpc.team.invitations.queryOptions({}));
   return (
     <Hydrate state={await prefetch(trpc.team.members.queryOptions(address))}>
-      <Team userId={user.id} />
+      <Team userId={user.id} makesLinks={describeSession(user).acting || (await sendsMail())} />
     </Hydrate>
   );
 }

@@ -1,28 +1,22 @@
 'use client';
 
-import { Alert, Anchor, Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTRPC } from '#app/_trpc/client.tsx';
 import { describeFailure } from '#app/_trpc/query-client.ts';
 import { useSchemaForm } from '#app/_ui/use-schema-form.ts';
 import { RequestResetInput } from '#server/domain/users/schemas.ts';
+import { AskAdministrator } from './ask-administrator.tsx';
 
-/** Mails a link to who forgot their password, or says who can make one. */
+/** Mails a link to who forgot their password, or says who can make one where none is mailed. */
 export function RequestReset({ mailing }: { mailing: boolean }) {
   return (
     <Stack gap="md">
       <Title order={1} size="h3">
         Forgotten password
       </Title>
-      {mailing ? (
-        <RequestForm />
-      ) : (
-        <Text size="sm">
-          Ask an owner of your operator: on the page “Team” they make a link by which you set a new password. Owners ask
-          whoever runs this installation.
-        </Text>
-      )}
+      {mailing ? <RequestForm /> : <AskAdministrator />}
       <Anchor component={Link} href="/sign-in" size="sm">
         Back to the sign-in
       </Anchor>

@@ -13,7 +13,9 @@ const hoursValid = 1;
  * @throws NOT_FOUND where no mail is sent at all, RATE_LIMITED after too many requests
  */
 export async function requestReset(core: Core, origin: Origin, { email }: RequestResetInput): Promise<void> {
-  if (!core.mailer) throw new DomainError('NOT_FOUND', 'This installation sends no mail. Ask an owner for a link.');
+  if (!core.mailer) {
+    throw new DomainError('NOT_FOUND', 'This installation sends no mail: an administrator of it makes a link.');
+  }
   const attempts = signInAttemptsOf(core);
   const seconds = attempts.take(`reset ${email}`, origin.address ?? 'unknown', performance.now());
   if (seconds > 0) throw new DomainError('RATE_LIMITED', 'Too many requests.', { retryAfterSeconds: seconds });

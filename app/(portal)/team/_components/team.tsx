@@ -24,8 +24,14 @@ const MemberDialogs = dynamic(() => import('./member-dialogs.tsx').then((module)
   ssr: false,
 });
 
+interface TeamProps {
+  userId: number;
+  /** Whether a link for a new password can be made here: mailed, or shown to an administrator. */
+  makesLinks: boolean;
+}
+
 /** Who belongs to the operator and who is invited. */
-export function Team({ userId }: { userId: number }) {
+export function Team({ userId, makesLinks }: TeamProps) {
   const trpc = useTRPC();
   const [address] = useAddressState(TeamAddress);
   const members = useQuery({ ...trpc.team.members.queryOptions(address), placeholderData: keepPreviousData });
@@ -74,6 +80,7 @@ export function Team({ userId }: { userId: number }) {
       {doing && (
         <MemberDialogs
           action={doing.action}
+          makesLinks={makesLinks}
           member={{ ...doing.member, role: roleNow ?? doing.member.role }}
           onClose={() => setDoing({ ...doing, action: null })}
         />
