@@ -9,11 +9,15 @@ import { PortalShell } from './_components/portal-shell.tsx';
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const session = await findSession();
   if (!session) return children;
-  const { operator, acting } = describeSession(session.user);
-  const shown = operator && { operatorId: operator.operatorId, name: operator.name, acting };
+  const { userId, email, operator, acting } = describeSession(session.user);
+  const shown = {
+    userId,
+    email,
+    operator: operator && { operatorId: operator.operatorId, name: operator.name, acting },
+  };
   const state = await prefetch(trpc.session.current.queryOptions());
   return (
-    <PortalProviders renderedAtMs={Date.now()} operator={shown}>
+    <PortalProviders renderedAtMs={Date.now()} session={shown}>
       <Hydrate state={state}>
         <PortalShell>{children}</PortalShell>
       </Hydrate>

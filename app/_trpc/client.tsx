@@ -6,7 +6,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import type { AppRouter } from '#server/routers/index.ts';
 import { makeQueryClient } from './query-client.ts';
-import { shownOperatorHeader } from './shown-operator.ts';
+import { shownOperatorHeader, shownUserHeader } from './shown-session.ts';
 
 const url = '/api/trpc';
 /** The server refuses larger batches. */
@@ -20,12 +20,14 @@ export { useTRPC, useTRPCClient };
 interface TrpcProviderProps {
   /** Called when the server says that the session is over. */
   onSignedOut: () => void;
+  /** For whom the page was loaded; null for one that anybody may open. */
+  userId: number | null;
   /** The operator that the page shows; null where it shows none. */
   operatorId: number | null;
   children: ReactNode;
 }
 
-export function TrpcProvider({ onSignedOut, operatorId, children }: TrpcProviderProps) {
+export function TrpcProvider({ onSignedOut, userId, operatorId, children }: TrpcProviderProps) {
   const [queryClient] = useState(() => makeQueryClient(onSignedOut));
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
@@ -34,13 +36,19 @@ export function TrpcProvider({ onSignedOut, operatorId, children }: TrpcProvider
           condition: ({ type }) => type === 'subscription',
           true: httpSubscriptionLink({
             url,
-            ...(operatorId && { connectionParams: { operator: String(operatorId) } }),
+            connectionParams: {
+              ...(userId && { user: String(userId) }),
+              ...(operatorId && { operator: String(operatorId) }),
+            },
           }),
           false: httpBatchLink({
             url,
             maxItems: batchSizeMost,
             maxURLLength: urlCharactersMost,
-            ...(operatorId && { headers: { [shownOperatorHeader]: String(operatorId) } }),
+            headers: {
+              ...(userId && { [shownUserHeader]: String(userId) }),
+              ...(operatorId && { [shownOperatorHeader]: String(operatorId) }),
+            },
           }),
         }),
       ],

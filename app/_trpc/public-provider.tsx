@@ -7,7 +7,7 @@ import { TrpcProvider } from './client.tsx';
 /** The server to ask, for pages that somebody may open without a session. */
 export function PublicProvider({ children }: { children: ReactNode }) {
   return (
-    <TrpcProvider operatorId={null} onSignedOut={goToSignIn}>
+    <TrpcProvider userId={null} operatorId={null} onSignedOut={goToSignIn}>
       {children}
     </TrpcProvider>
   );

@@ -2,7 +2,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '#server/routers/index.ts';
 
-/** Of what the page knows of its session, and says when that is in another operator. */
+/** Of what the page knows of its session, and says when that is another one. */
 const sessionKey = [['session', 'current']];
 const staleAfterMs = 30_000;
 const retriesMost = 1;
@@ -32,11 +32,11 @@ export function isForbidden(error: unknown): boolean {
 
 /** True when somebody else changed meanwhile what was to be changed. */
 export function isConflict(error: unknown): boolean {
-  return isRouterError(error) && error.data?.httpStatus === 409 && !isOtherOperator(error);
+  return isRouterError(error) && error.data?.httpStatus === 409 && !isOtherSession(error);
 }
 
-/** True when the session is in another operator than the page shows. */
-const isOtherOperator = (error: unknown) => isRouterError(error) && error.data?.isOtherOperator === true;
+/** True when the session is in another operator than the page shows, or is another person's. */
+const isOtherSession = (error: unknown) => isRouterError(error) && error.data?.isOtherSession === true;
 
 /** What the server found wrong with the input, field by field; nothing for any other failure. */
 export function issuesOf(error: unknown): { field: string; message: string }[] {
@@ -47,7 +47,7 @@ export function issuesOf(error: unknown): { field: string; message: string }[] {
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown) => {
     if (isRouterError(error) && error.data?.httpStatus === 401) onSignedOut();
-    if (isOtherOperator(error)) void queryClient.invalidateQueries({ queryKey: sessionKey });
+    if (isOtherSession(error)) void queryClient.invalidateQueries({ queryKey: sessionKey });
   };
   const queryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -38,7 +38,7 @@ function report(message: string, error: unknown): void {
 /** The router for pages on the server: what they prefetch goes along to the browser. */
 export const trpc = createTRPCOptionsProxy({
   router: appRouter,
-  ctx: () => ({ requestId: getRequestId(), shownOperator: null, open: openRequest, report }),
+  ctx: () => ({ requestId: getRequestId(), shownOperator: null, shownUser: null, open: openRequest, report }),
   queryClient: getQueryClient,
 });
 

@@ -1,3 +1,5 @@
+import { shownUserHeader } from '#app/_trpc/shown-session.ts';
+
 /** What came of trying to sign in. */
 export type SignInResult =
   | { kind: 'signed-in' }
@@ -9,12 +11,16 @@ const csrfAddress = '/api/auth/csrf';
 const waitPattern = /^TooManyAttempts:(\d+)$/;
 
 /** next-auth answers a POST that asks for JSON with the address that it would have led to. */
-async function post(action: string, fields: Record<string, string>): Promise<URL | null> {
+async function post(
+  action: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<URL | null> {
   try {
     const { csrfToken } = (await (await fetch(csrfAddress)).json()) as { csrfToken: string };
     const response = await fetch(`/api/auth/${action}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ callbackUrl: '/', ...fields, csrfToken, json: 'true' }),
     });
     return new URL(((await response.json()) as { url: string }).url);
@@ -33,9 +39,12 @@ export async function signIn(email: string, password: string): Promise<SignInRes
   return { kind: 'signed-in' };
 }
 
-/** @returns false when the server could not be told */
-export async function signOut(): Promise<boolean> {
-  const led = await post('signout', {});
+/**
+ * @param userId for whom the page was loaded: nobody else is signed out
+ * @returns false when the server could not be told, or somebody else is signed in
+ */
+export async function signOut(userId: number): Promise<boolean> {
+  const led = await post('signout', {}, { [shownUserHeader]: String(userId) });
   return led !== null && !led.pathname.startsWith('/api/auth/');
 }
 

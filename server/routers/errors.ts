@@ -7,16 +7,16 @@ import { trpcCodes } from './error-codes.ts';
 export const internalMessage = 'Something went wrong on our side. Try again, and name the request id if it stays.';
 const unavailableMessage = 'The database does not answer at the moment. Try again in a few seconds.';
 
-/** What a page is told that shows another operator than the session is in. */
-export class OtherOperatorError extends TRPCError {
-  constructor() {
-    super({ code: 'CONFLICT', message: 'You are in another operator now; reload the page.' });
+/** What a page is told that shows another operator than the session is in, or is another person's. */
+export class OtherSessionError extends TRPCError {
+  constructor(message: string) {
+    super({ code: 'CONFLICT', message });
   }
 }
 
-/** @throws OtherOperatorError when the page says that it shows another operator than this one */
-export function refuseOtherOperator(shownOperator: string | null, operatorId: number): void {
-  if (shownOperator !== null && shownOperator !== String(operatorId)) throw new OtherOperatorError();
+/** @throws OtherSessionError where there is a reason */
+export function refuseOtherSession(reason: string | null): void {
+  if (reason !== null) throw new OtherSessionError(reason);
 }
 
 /** What a person may see of an error: its code and message by the domain's table, or one fixed sentence. */

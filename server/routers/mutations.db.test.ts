@@ -61,6 +61,7 @@ async function mutate(path: string, input: unknown, session: Awaited<ReturnType<
   const caller = appRouter.createCaller({
     requestId: 'req_1',
     shownOperator: String(stage.context.operatorId),
+    shownUser: null,
     report: (_, error) => expect.fail(String(error)),
     open: async () => ({
       core,

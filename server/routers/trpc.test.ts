@@ -34,17 +34,28 @@ const user = {
 const membership = { slug: 'x', name: 'X', role: 'viewer' as const, suspended: false };
 const reported: unknown[] = [];
 
-/** A request of a person with these operators; null is nobody. */
-function contextOf(operatorIds: number[] | null, shownOperator: string | null = null): RouterContext {
+interface Shown {
+  operator?: string;
+  user?: string;
+}
+
+/** A request of a person with these operators, null is nobody, and what their page shows. */
+function contextOf(operatorIds: number[] | null, shown: Shown = {}): RouterContext {
   const core = {} as unknown as Core;
   const memberships = (operatorIds ?? []).map((operatorId) => ({ ...membership, operatorId }));
   const claims = { sessionId: '', userId: 7, sessionVersion: 1, signedInAtMs: 0 };
   const session = operatorIds && { claims, expiresAtMs: 0, user: { ...user, memberships } };
   const report = (message: string) => void reported.push(message);
-  return { requestId: 'req_1', shownOperator, report, open: async () => ({ core, session, address: null }) };
+  return {
+    requestId: 'req_1',
+    shownOperator: shown.operator ?? null,
+    shownUser: shown.user ?? null,
+    report,
+    open: async () => ({ core, session, address: null }),
+  };
 }
 
-async function ask(path: string, operatorIds: number[] | null = [5], input?: unknown, shown?: string) {
+async function ask(path: string, operatorIds: number[] | null = [5], input?: unknown, shown?: Shown) {
   const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
   const req = new Request(`http://localhost/api/trpc/${path}${query}`);
   const createContext = () => contextOf(operatorIds, shown);
@@ -93,10 +104,10 @@ test('a verb is told the operator of the session, whatever the input says', asyn
 });
 
 test('a page that shows another operator than the session is in gets nothing, and is told so', async () => {
-  const refused = await ask('who', [5, 6], undefined, '6');
+  const refused = await ask('who', [5, 6], undefined, { operator: '6' });
   expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('reload the page')]);
-  expect(JSON.parse(refused.text).error.data).toMatchObject({ code: 'CONFLICT', isOtherOperator: true });
-  expect((await ask('who', [5, 6], undefined, '5')).text).toContain('5 user');
+  expect(JSON.parse(refused.text).error.data).toMatchObject({ code: 'CONFLICT', isOtherSession: true });
+  expect((await ask('who', [5, 6], undefined, { operator: '5' })).text).toContain('5 user');
 });
 
 test('nobody gets 401, and a person of no operator 403', async () => {
@@ -110,7 +121,8 @@ const openToAnybody = [
   ...['team.findInvitation', 'team.join'],
 ];
 
-test('every procedure of the portal is closed to nobody, but for those that are listed', async () => {
+/** The procedures of the portal, in the order of their names, that do not answer such a request with this refusal. */
+async function findOpen(context: RouterContext, status: number, refusal: string): Promise<string[]> {
   // Flat at runtime, whatever the type says.
   const flat = appRouter._def.procedures as unknown as Record<string, AnyProcedure>;
   const procedures = Object.entries(flat);
@@ -120,12 +132,22 @@ test('every procedure of the portal is closed to nobody, but for those that are 
     const send = _def.type === 'mutation' ? { method: 'POST', body: '{}' } : {};
     const headers = { 'content-type': 'application/json' };
     const req = new Request(`http://localhost/api/trpc/${path}`, { headers, ...send });
-    const options = { endpoint: '/api/trpc', router: appRouter, createContext: () => contextOf(null) };
+    const options = { endpoint: '/api/trpc', router: appRouter, createContext: () => context };
     const answer = await fetchRequestHandler({ ...options, req });
     // A stream has begun before it is known who asks; what it tells is that it is closed.
-    const isClosed =
-      _def.type === 'subscription' ? /^data: .*"UNAUTHORIZED"/m.test(await answer.text()) : answer.status === 401;
-    if (!isClosed) open.push(path);
+    const isRefused = (await answer.text()).includes(refusal);
+    if (!isRefused || (_def.type !== 'subscription' && answer.status !== status)) open.push(path);
   }
-  expect(open.sort()).toEqual(openToAnybody);
+  return open.sort();
+}
+
+test('every procedure of the portal is closed to nobody, but for those that are listed', async () => {
+  expect(await findOpen(contextOf(null), 401, '"UNAUTHORIZED"')).toEqual(openToAnybody);
+});
+
+test('a page of somebody else than who is signed in gets and changes nothing, and may ask only who that is', async () => {
+  const context = contextOf([5], { operator: '5', user: '8' });
+  const open = await findOpen(context, 409, '"isOtherSession":true');
+  expect(open).toEqual([...openToAnybody, 'session.current'].sort());
+  expect((await ask('who', [5], undefined, { user: '7' })).text).toContain('5 user');
 });

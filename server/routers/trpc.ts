@@ -4,12 +4,13 @@ import type { Session } from '#server/auth.ts';
 import { withinDeadline } from '#server/deadline.ts';
 import type { Caller, Context, Core, Origin } from '#server/domain/context.ts';
 import { type AccountContext, currentActor, currentMembership } from '#server/domain/users/index.ts';
+import { explainOtherOperator, explainOtherUser } from '#server/shown-session.ts';
 import {
   internalMessage,
   issuesOf,
   isUnforeseen,
-  OtherOperatorError,
-  refuseOtherOperator,
+  OtherSessionError,
+  refuseOtherSession,
   toTrpcError,
 } from './errors.ts';
 
@@ -25,6 +26,8 @@ export interface RouterContext {
   readonly requestId: string;
   /** The operator that the page shows, as it says itself; null where it says none. */
   readonly shownOperator: string | null;
+  /** The id of the person for whom the page was loaded, as it says itself; null where it says none. */
+  readonly shownUser: string | null;
   readonly open: () => Promise<OpenedRequest>;
   /** Writes to the log, under the request id, what nobody foresaw. */
   readonly report: (message: string, error: unknown) => void;
@@ -42,7 +45,7 @@ const t = initTRPC.context<RouterContext>().create({
       httpStatus: shape.data.httpStatus,
       requestId: ctx?.requestId ?? null,
       issues: issuesOf(error),
-      isOtherOperator: error instanceof OtherOperatorError,
+      isOtherSession: error instanceof OtherSessionError,
     },
   }),
 });
@@ -65,13 +68,22 @@ export const publicProcedure = procedure.use(async ({ ctx, next }) => {
   return next({ ctx: { core, origin } });
 });
 
-/** For whoever is signed in. */
-export const signedInProcedure = procedure.use(async ({ ctx, next }) => {
+/** For whoever is signed in, also of a page that was loaded for somebody else. */
+export const sessionProcedure = procedure.use(async ({ ctx, next }) => {
   const { core, session, address } = await ctx.open();
   if (!session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Your session has ended. Sign in again.' });
   const origin: Origin = { door: 'portal', address };
   const account: AccountContext = { core, user: session.user, sessionId: session.claims.sessionId, origin };
   return next({ ctx: { account } });
+});
+
+/**
+ * For whoever is signed in, of a page of theirs. One of somebody else, since in another tab another person signed in,
+ * gets and changes nothing in that person's name.
+ */
+export const signedInProcedure = sessionProcedure.use(({ ctx: { account, shownUser }, next }) => {
+  refuseOtherSession(explainOtherUser(shownUser, account.user.id));
+  return next();
 });
 
 /**
@@ -83,7 +95,7 @@ export const operatorProcedure = signedInProcedure.use(({ ctx: { account, shownO
   const membership = currentMembership(user);
   const actor = currentActor(user);
   if (!membership || !actor) throw new TRPCError({ code: 'FORBIDDEN', message: 'You belong to no active operator.' });
-  refuseOtherOperator(shownOperator, membership.operatorId);
+  refuseOtherSession(explainOtherOperator(shownOperator, membership.operatorId));
   const context: Context = { core, operatorId: membership.operatorId, actor, origin };
   return next({ ctx: { context } });
 });

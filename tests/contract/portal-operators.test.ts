@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownOperatorHeader } from '#app/_trpc/shown-operator.ts';
+import { shownOperatorHeader } from '#app/_trpc/shown-session.ts';
 import { listApiKeys } from '#server/domain/api-keys/index.ts';
 import { listAudit } from '#server/domain/audit/index.ts';
 import { asAdministrator } from '../setup/database.ts';
@@ -31,12 +31,12 @@ describeHosts('a page that shows one operator while the session is in another', 
       await browser.change('jobs.exportErrors', { jobId: 'job_0123456789abcdef' }, shows(left)),
     ];
     for (const { status, error } of refused)
-      expect([status, error]).toMatchObject([409, { data: { code: 'CONFLICT', isOtherOperator: true } }]);
+      expect([status, error]).toMatchObject([409, { data: { code: 'CONFLICT', isOtherSession: true } }]);
     const download = (operatorId: number) => browser.open(`/api/exports/entities/${entity.id}?operator=${operatorId}`);
     const taken = await download(left.operatorId);
     expect([taken.status, await taken.text()]).toEqual([409, expect.stringContaining('reload the page')]);
     const watching = await watchTimeline(browser, { id: entity.id }, { operator: String(left.operatorId) });
-    expect(watching.refusal()).toMatchObject({ data: { isOtherOperator: true } });
+    expect(watching.refusal()).toMatchObject({ data: { isOtherSession: true } });
     expect(await listAudit(asAdministrator(entered.context), {})).toEqual(logBefore);
     expect(await listApiKeys(entered.context)).toHaveLength(1);
 

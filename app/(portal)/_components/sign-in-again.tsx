@@ -1,51 +1,30 @@
 'use client';
 
-import { Alert, Anchor, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { focusManager, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { Alert, Anchor, Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
 import { signIn } from '#app/_ui/authentication.ts';
 import { goToSignIn } from '#app/sign-in/leave.ts';
 import { explain } from '#app/sign-in/sentences.ts';
-import type { CurrentSession } from '#server/domain/users/schemas.ts';
+import { Cover } from './cover.tsx';
 import { useSignedInElsewhere } from './use-signed-in-elsewhere.ts';
 
 interface SignInAgainProps {
-  /** Who was signed in, and where. */
-  before: CurrentSession;
-  onBack: () => void;
-}
-
-/** Covers the page until the same person has signed in again. */
-export function SignInAgain({ before, onBack }: SignInAgainProps) {
-  // Whoever signs in meanwhile in another tab does not become the one whose page this is.
-  const [{ email }] = useState(before);
-  useEffect(() => {
-    // What is covered asks for nothing by itself: it would be answered in the name of whoever is signed in by then.
-    focusManager.setFocused(false);
-    return () => focusManager.setFocused(undefined);
-  }, []);
-  return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnEscape={false}
-      title="Your session has ended"
-      styles={{ content: { border: '1px solid var(--mantine-color-default-border)' } }}
-      overlayProps={{ backgroundOpacity: 1, color: 'var(--mantine-color-body)' }}
-      zIndex={1_000}
-    >
-      <WaysBack email={email} onBack={onBack} />
-    </Modal>
-  );
-}
-
-interface WaysBackProps {
+  /** For whom the page was loaded. */
   email: string;
   onBack: () => void;
 }
 
-function WaysBack({ email, onBack }: WaysBackProps) {
+/** Covers the page until the same person has signed in again. */
+export function SignInAgain(props: SignInAgainProps) {
+  return (
+    <Cover title="Your session has ended">
+      <WaysBack {...props} />
+    </Cover>
+  );
+}
+
+function WaysBack({ email, onBack }: SignInAgainProps) {
   const queryClient = useQueryClient();
   const goOn = async () => {
     // A new session begins in the person's first operator. Where the page shows another it says so, and leads back.
@@ -78,7 +57,7 @@ function WaysBack({ email, onBack }: WaysBackProps) {
   );
 }
 
-function PasswordForm({ email, onBack }: WaysBackProps) {
+function PasswordForm({ email, onBack }: SignInAgainProps) {
   const { submit, busy, problem } = useSignInAgain(email, onBack);
   return (
     <form onSubmit={submit} aria-label="Sign in again">

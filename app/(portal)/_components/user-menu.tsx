@@ -37,7 +37,7 @@ export function UserMenu() {
           <Button
             variant="default"
             loading={leaving}
-            onClick={leave}
+            onClick={() => leave(data.userId)}
             leftSection={<IconLogout size={16} aria-hidden />}
             data-autofocus
           >
@@ -70,17 +70,20 @@ function Person({ session: { name, email, isAdministrator, acting, operator } }:
 
 function useSignOut() {
   const queryClient = useQueryClient();
+  const session = useTRPC().session.current.queryOptions();
   const [leaving, setLeaving] = useState(false);
-  const leave = async () => {
+  const leave = async (userId: number) => {
     setLeaving(true);
     const outcome = await leaveSignedOut(async () => {
       // An answer that comes after the sign-out would bring the session's cookie back.
       await queryClient.cancelQueries();
-      return signOut();
+      return signOut(userId);
     });
     if (outcome === 'left') return;
     setLeaving(false);
     if (outcome === 'stayed') return;
+    const now = await queryClient.fetchQuery({ ...session, staleTime: 0 }).catch(() => null);
+    if (now && now.userId !== userId) return; // The page says who is signed in.
     void showToast({
       color: 'red',
       title: 'You are still signed in',

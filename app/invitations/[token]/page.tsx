@@ -20,7 +20,11 @@ export default async function InvitationPage({ params }: InvitationPageProps) {
     <Alone>
       {found ? (
         <PublicProvider>
-          <Invitation token={token} invitation={found} signedInAs={session?.user.email ?? null} />
+          <Invitation
+            token={token}
+            invitation={found}
+            signedInAs={session && { userId: session.user.id, email: session.user.email }}
+          />
         </PublicProvider>
       ) : (
         <DeadLink>This invitation was accepted or withdrawn, or has expired. Ask for another one.</DeadLink>

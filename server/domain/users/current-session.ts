@@ -20,10 +20,11 @@ export function currentActor(user: SessionUser): Actor | null {
 }
 
 export function describeSession(user: SessionUser): CurrentSession {
-  const { name, email, isAdministrator, memberships, actingFor } = user;
+  const { id, name, email, isAdministrator, memberships, actingFor } = user;
   const actor = currentActor(user);
   const rights = actor ? rightsOf(actor).filter((right) => right !== 'installation') : [];
   return {
+    userId: id,
     name,
     email,
     isAdministrator,

@@ -88,6 +88,7 @@ export type SessionUser = z.infer<typeof SessionUser>;
 
 /** What the portal shows of the session: the person, the operator that they are in now, if any, and what they may there. */
 export const CurrentSession = z.object({
+  userId: z.number(),
   name: z.string(),
   email: z.string(),
   isAdministrator: z.boolean(),

@@ -1,8 +1,10 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
-import { makeAuthOptions } from '#server/auth.ts';
+import { shownUserHeader } from '#app/_trpc/shown-session.ts';
+import { makeAuthOptions, readSession, sessionCookieName } from '#server/auth.ts';
 import { addressOf } from '#server/client-address.ts';
 import { getRuntime } from '#server/runtime.ts';
+import { explainOtherUser } from '#server/shown-session.ts';
 
 const bodyBytesMost = 16_384;
 
@@ -21,6 +23,8 @@ async function answer(request: NextRequest, context: RouteContext): Promise<Resp
     return refuse(413, `A body has a Content-Length of at most ${bodyBytesMost} bytes.`);
   }
   try {
+    const other = action === 'signout' && (await findOtherUser(request));
+    if (other) return refuse(409, other);
     const response = await authenticate(request, context);
     response.headers.set('Cache-Control', 'no-store');
     return response;
@@ -28,6 +32,15 @@ async function answer(request: NextRequest, context: RouteContext): Promise<Resp
     if (error instanceof SyntaxError) return refuse(400, 'The body is not valid JSON.');
     throw error;
   }
+}
+
+/** Why a page that was loaded for somebody else than is signed in cannot sign them out; else null. */
+async function findOtherUser({ headers, cookies }: NextRequest): Promise<string | null> {
+  const shownUser = headers.get(shownUserHeader);
+  if (shownUser === null) return null;
+  const runtime = await getRuntime();
+  const session = await readSession(runtime, cookies.get(sessionCookieName(runtime))?.value, false);
+  return session && explainOtherUser(shownUser, session.user.id);
 }
 
 /** @throws what kept a session from being ended, so that nobody is told of a sign-out that was none */

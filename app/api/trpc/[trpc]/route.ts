@@ -1,7 +1,7 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { NextRequest } from 'next/server';
 import { refuseForeignPost } from '#app/_trpc/own-request.ts';
-import { shownOperatorHeader } from '#app/_trpc/shown-operator.ts';
+import { shownOperatorHeader, shownUserHeader } from '#app/_trpc/shown-session.ts';
 import { readSession, renewSession, sessionCookieName } from '#server/auth.ts';
 import { addressOf } from '#server/client-address.ts';
 import { describeError } from '#server/describe-error.ts';
@@ -27,6 +27,7 @@ function answer(request: NextRequest): Promise<Response> {
         requestId,
         // A browser opens a stream without headers of ours.
         shownOperator: request.headers.get(shownOperatorHeader) ?? info.connectionParams?.operator ?? null,
+        shownUser: request.headers.get(shownUserHeader) ?? info.connectionParams?.user ?? null,
         report: (message, error) => log.error({ requestId, error: describeError(error) }, message),
         open: () => {
           opened ??= open(request, resHeaders);

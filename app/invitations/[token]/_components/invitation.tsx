@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { signOut } from '#app/_ui/authentication.ts';
 import { LinkButton } from '#app/_ui/link-button.tsx';
@@ -14,7 +14,12 @@ interface InvitationProps {
   token: string;
   invitation: FoundInvitation;
   /** Whose session this browser has, if any. */
-  signedInAs: string | null;
+  signedInAs: SignedIn | null;
+}
+
+interface SignedIn {
+  userId: number;
+  email: string;
 }
 
 /** What somebody is invited to, and the way in: an account of theirs, or a new one. */
@@ -34,8 +39,8 @@ export function Invitation({ token, invitation, signedInAs }: InvitationProps) {
 }
 
 function WayIn({ token, invitation: { email, hasAccount }, signedInAs }: InvitationProps) {
-  if (signedInAs === email) return <AcceptButton token={token} />;
-  if (signedInAs) return <SignOutFirst signedInAs={signedInAs} />;
+  if (signedInAs?.email === email) return <AcceptButton token={token} />;
+  if (signedInAs) return <SignOutFirst {...signedInAs} />;
   if (!hasAccount) return <JoinForm token={token} email={email} />;
   return (
     <>
@@ -47,18 +52,23 @@ function WayIn({ token, invitation: { email, hasAccount }, signedInAs }: Invitat
   );
 }
 
-function SignOutFirst({ signedInAs }: { signedInAs: string }) {
+function SignOutFirst({ userId, email }: SignedIn) {
   const [leaving, setLeaving] = useState(false);
+  const [failed, setFailed] = useState(false);
   const leave = async () => {
     setLeaving(true);
-    if (await signOut()) window.location.reload();
-    else setLeaving(false);
+    if (await signOut(userId)) return window.location.reload();
+    setLeaving(false);
+    setFailed(true);
   };
   return (
     <>
-      <Text size="sm">
-        You are signed in as {signedInAs}, and the invitation is for another address. Sign out to go on.
-      </Text>
+      <Text size="sm">You are signed in as {email}, and the invitation is for another address. Sign out to go on.</Text>
+      {failed && (
+        <Alert role="alert" color="red" variant="outline">
+          You could not be signed out. Load the page anew and try again.
+        </Alert>
+      )}
       <Button variant="default" loading={leaving} onClick={leave} fullWidth>
         Sign out
       </Button>

@@ -35,7 +35,7 @@ export function EntityActions({ entity }: { entity: ShownEntity }) {
       {mayExport && mayReveal && (
         <Button
           component="a"
-          href={`/api/exports/entities/${entity.id}?operator=${session?.operator?.operatorId}`}
+          href={`/api/exports/entities/${entity.id}?user=${session?.userId}&operator=${session?.operator?.operatorId}`}
           download={`${entity.id}.json`}
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden />}

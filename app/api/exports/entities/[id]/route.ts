@@ -10,6 +10,7 @@ import { currentActor, currentMembership, isStillThem } from '#server/domain/use
 import { log } from '#server/log.ts';
 import { createRequestId } from '#server/request-id.ts';
 import { getRuntime } from '#server/runtime.ts';
+import { explainOtherOperator, explainOtherUser } from '#server/shown-session.ts';
 
 /** As streams of the router do. */
 const lookAgainEveryMs = 2_000;
@@ -51,7 +52,7 @@ interface Opened {
   session: Session;
 }
 
-/** @throws CONFLICT for a page that shows another operator than the session is in */
+/** @throws CONFLICT for a page that shows another operator than the session is in, or is another person's */
 async function openContext(request: NextRequest, answerHeaders: Headers): Promise<Opened | null> {
   const runtime = await getRuntime();
   const session = await readSession(runtime, request.cookies.get(sessionCookieName(runtime))?.value);
@@ -60,9 +61,11 @@ async function openContext(request: NextRequest, answerHeaders: Headers): Promis
   const actor = currentActor(session.user);
   const membership = currentMembership(session.user);
   if (!actor || !membership) return null;
-  const shown = request.nextUrl.searchParams.get('operator');
-  if (shown !== null && shown !== String(membership.operatorId))
-    throw new DomainError('CONFLICT', 'You are in another operator now; reload the page.');
+  const shown = request.nextUrl.searchParams;
+  const other =
+    explainOtherUser(shown.get('user'), session.user.id) ??
+    explainOtherOperator(shown.get('operator'), membership.operatorId);
+  if (other) throw new DomainError('CONFLICT', other);
   const origin = { door: 'portal' as const, address: addressOf(runtime, request.headers) };
   const context = { core: runtime.core, operatorId: membership.operatorId, actor, origin };
   return { context, session };
