@@ -29,6 +29,8 @@ export function numberArray(values: readonly (number | bigint | null)[]): string
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 
-export function bytesArray(values: readonly (Buffer | null)[]): string {
-  return `{${values.map((value) => (value ? `"\\\\x${value.toString('hex')}"` : 'NULL')).join(',')}}`;
+/** Bytes; a text is bytes in hexadecimal. */
+export function bytesArray(values: readonly (Buffer | string | null)[]): string {
+  const hex = (value: Buffer | string) => (typeof value === 'string' ? value : value.toString('hex'));
+  return `{${values.map((value) => (value === null ? 'NULL' : `"\\\\x${hex(value)}"`)).join(',')}}`;
 }

@@ -78,7 +78,7 @@ async function prepareAll(context: Context, source: string, items: Item[]) {
 function refusedItem({ error, node, fieldsRefused }: RefusedItem): Refused {
   const named = fieldsRefused && node.kind === 'object' ? node.members.get('idempotencyKey') : undefined;
   const key = named?.kind === 'string' && IdempotencyKey.safeParse(named.value).success ? named.value : null;
-  return { error, key, fingerprint: key === null ? null : [Buffer.alloc(0)] };
+  return { error, key, fingerprint: key === null ? null : [''] };
 }
 
 async function writeAll(

@@ -87,7 +87,7 @@ async function claimBatch(
 ) {
   const claimed = await sql`
     insert into idempotency_keys as k (operator_id, operation, key, fingerprint, result_id)
-    values (${operatorId}, ${operation}, ${claim.key}, ${claim.fingerprint[0]}, ${String(jobId)})
+    values (${operatorId}, ${operation}, ${claim.key}, decode(${claim.fingerprint[0]}, 'hex'), ${String(jobId)})
     on conflict (operator_id, operation, key) do update
       set fingerprint = excluded.fingerprint, result_id = excluded.result_id, erased = false, created_at = now()
       where k.created_at <= now() - interval '24 hours'

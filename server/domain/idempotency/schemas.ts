@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /**
  * What a request is known by: under the generation of master keys that claims now, which is what a claim keeps, and under
- * every other that this process knows, since a claim may be of before a rotation, or of a process that is ahead.
+ * every other that this process knows, since a claim may be of before a rotation, or of a process that is ahead. Each in
+ * hexadecimal, as it goes into a statement.
  */
-export type Fingerprint = readonly [Buffer, ...Buffer[]];
+export type Fingerprint = readonly [string, ...string[]];
 
 /** A request's claim to be executed once: the caller's key and a digest of what the request says. */
 export interface IdempotencyClaim {
