@@ -8,6 +8,8 @@ const retriesMost = 3;
 const retryWaitMs = 20;
 const deadlock = sqlState.deadlockDetected;
 const serialization = sqlState.serializationFailure;
+/** What the server has forgotten. The driver sends a statement again by itself only when no other is behind it. */
+const forgotten = [sqlState.preparedStatementUnknown, sqlState.featureNotSupported] as const;
 
 /**
  * The program's one way to PostgreSQL. Operator data is reached by `transact` alone, which tells the database first
@@ -15,6 +17,8 @@ const serialization = sqlState.serializationFailure;
  */
 export class Database {
   #sql: Sql;
+  /** One connection, whose statements follow each other. */
+  #pipeline: Sql;
   readonly #url: string;
   readonly #options: ConnectOptions;
 
@@ -22,6 +26,7 @@ export class Database {
     this.#url = url;
     this.#options = options;
     this.#sql = connect(url, options);
+    this.#pipeline = connect(url, { ...options, max: 1 });
   }
 
   /** The current pool; statements that touch no operator data may use it directly. */
@@ -42,15 +47,16 @@ export class Database {
     } finally {
       void aside.end({ timeout: 0 }).catch(() => {});
     }
-    const broken = this.#sql;
+    const broken = [this.#sql, this.#pipeline];
     this.#sql = connect(this.#url, this.#options);
-    void broken.end({ timeout: 0 }).catch(() => {});
+    this.#pipeline = connect(this.#url, { ...this.#options, max: 1 });
+    for (const pool of broken) void pool.end({ timeout: 0 }).catch(() => {});
     return true;
   }
 
   /**
-   * Runs `work` in a transaction that may touch the data of `operatorIds` and of nobody else. Deadlocks and
-   * serialization failures are retried, so `work` must be free of other effects.
+   * Runs `work` in a transaction that may touch the data of `operatorIds` and of nobody else. Deadlocks,
+   * serialization failures and what was prepared and is forgotten are retried, so `work` must be free of other effects.
    * @throws whatever `work` throws, after rolling back
    */
   async transact<T>(operatorIds: readonly number[], work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -67,13 +73,34 @@ export class Database {
     operatorIds: readonly number[],
     make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
   ): Promise<RowList<Rows>> {
-    const scope = scopeOf(operatorIds);
-    return retried(() => make(this.#sql).after("select set_config('oda.operators', $1, true)", [scope]));
+    return runAlone(this.#sql, operatorIds, make);
+  }
+
+  /**
+   * Like `statement`, on one connection for all of them: it is sent behind those that are under way there, so that the
+   * server goes from one to the next without waiting for the program. They take effect in the order in which they were
+   * asked for, and whatever one waits for holds up those behind it: for statements that wait for no lock.
+   * @throws what the server says of the statement, after rolling back
+   */
+  async pipelined<Rows extends readonly MaybeRow[]>(
+    operatorIds: readonly number[],
+    make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
+  ): Promise<RowList<Rows>> {
+    return runAlone(this.#pipeline, operatorIds, make);
   }
 
   async close(): Promise<void> {
-    await this.#sql.end({ timeout: 5 });
+    await Promise.all([this.#sql, this.#pipeline].map((pool) => pool.end({ timeout: 5 })));
   }
+}
+
+function runAlone<Rows extends readonly MaybeRow[]>(
+  sql: Sql,
+  operatorIds: readonly number[],
+  make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
+): Promise<RowList<Rows>> {
+  const scope = scopeOf(operatorIds);
+  return retried(() => make(sql).after("select set_config('oda.operators', $1, true)", [scope]));
 }
 
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {
@@ -81,7 +108,7 @@ async function retried<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
     } catch (error) {
-      if (retries >= retriesMost || !hasSqlState(error, deadlock, serialization)) throw error;
+      if (retries >= retriesMost || !hasSqlState(error, deadlock, serialization, ...forgotten)) throw error;
       await wait(Math.random() * retryWaitMs * 2 ** retries);
     }
   }

@@ -9,6 +9,9 @@ export const sqlState = {
   queryCanceled: '57014',
   insufficientPrivilege: '42501',
   lockNotAvailable: '55P03',
+  preparedStatementUnknown: '26000',
+  /** Also of a plan that was made for other columns, before a migration. */
+  featureNotSupported: '0A000',
 } as const;
 
 /** What the driver (the first four), the network and the look-up of names say when the database is gone or out of reach. */

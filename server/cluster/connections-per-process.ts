@@ -1,9 +1,9 @@
-/** All API processes together; with the primary's, an `oda` command's and PostgreSQL's own they stay below 100. */
+/** All of up to 24 API processes together; with those of the primary, of an `oda` command and of PostgreSQL itself below 100. */
 const together = 72;
 const most = 12;
 const least = 2;
 
-/** Most connections to the database that each of so many API processes makes. */
+/** Most connections in the pool of each of so many API processes, which has one more, for single events. */
 export function connectionsPerProcess(processes: number): number {
-  return Math.max(least, Math.min(most, Math.floor(together / processes)));
+  return Math.max(least, Math.min(most, Math.floor(together / processes) - 1));
 }

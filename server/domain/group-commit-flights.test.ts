@@ -52,6 +52,39 @@ test('the next transaction is under way before those of the last one are answere
   expect(told).toEqual(['a sent', 'b sent', 'a answered', 'b answered']);
 });
 
+test('a transaction goes beside another only with enough aboard, and at once when it has them', async () => {
+  const flights: { items: string[]; land: () => void }[] = [];
+  const write = (items: string[]) =>
+    new Promise<string[]>((resolve) => flights.push({ items, land: () => resolve(items) }));
+  const queue = new GroupCommit<string, string>({ write, flightsMost: 2, besideItemsLeast: 3 });
+  const submitted: Promise<string>[] = [];
+  const submit = async (...items: string[]) => {
+    submitted.push(...items.map((item) => queue.submit(item)));
+    await nextTurn();
+  };
+  const aboard = () => flights.map(({ items }) => items.join(''));
+  await submit('a');
+  await submit('b');
+  await submit('c');
+  expect(aboard()).toEqual(['a']);
+  await submit('d');
+  expect(aboard()).toEqual(['a', 'bcd']);
+  await submit('e', 'f', 'g', 'h');
+  expect(aboard()).toEqual(['a', 'bcd']);
+  flights[0]?.land();
+  await nextTurn();
+  expect(aboard()).toEqual(['a', 'bcd', 'efgh']);
+  await submit('i');
+  flights[1]?.land();
+  await nextTurn();
+  expect(aboard()).toHaveLength(3);
+  flights[2]?.land();
+  await nextTurn();
+  expect(aboard()).toEqual(['a', 'bcd', 'efgh', 'i']);
+  flights[3]?.land();
+  expect(await Promise.all(submitted)).toEqual([...'abcdefghi']);
+});
+
 test('a transaction that cannot even begin takes no place from those after it', async () => {
   const write = (items: string[]): Promise<string[]> => {
     if (items.includes('bad')) throw new Error('not begun');

@@ -1,6 +1,6 @@
 import fc, { type Scheduler } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GroupCommit } from './group-commit.ts';
+import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
 
 interface Item {
   /** The row that the item adds one to. */
@@ -45,7 +45,9 @@ class Store {
   };
 }
 
-const queueOn = (store: Store, options: { flightItemsMost?: number; flightsMost?: number } = {}) =>
+type Limits = Pick<GroupCommitOptions<Item, number>, 'flightItemsMost' | 'flightsMost' | 'besideItemsLeast'>;
+
+const queueOn = (store: Store, options: Limits = {}) =>
   new GroupCommit<Item, number>({ write: store.write, conflictsOf: ({ row }) => [row], ...options });
 
 interface Outcome {
@@ -56,7 +58,7 @@ interface Outcome {
 }
 
 /** Submits every item at a moment, and lets every transaction take a time, that the scheduler chooses. */
-async function run(scheduler: Scheduler, items: Item[], options?: { flightItemsMost?: number; flightsMost?: number }) {
+async function run(scheduler: Scheduler, items: Item[], options?: Limits) {
   const store = new Store(() => scheduler.schedule(Promise.resolve()));
   const queue = queueOn(store, options);
   let moment = 0;
@@ -76,6 +78,7 @@ const mixed = fc.array(fc.record({ row: fc.constantFrom('a', 'b', 'c'), poison: 
 const options = fc.record({
   flightItemsMost: fc.integer({ min: 1, max: 5 }),
   flightsMost: fc.integer({ min: 1, max: 3 }),
+  besideItemsLeast: fc.integer({ min: 1, max: 4 }),
 });
 
 describe('whatever the moments at which items come and transactions end', () => {

@@ -21,6 +21,8 @@ export interface GroupCommitOptions<T, R> {
   flightWeightMost?: number;
   /** Most transactions at once. */
   flightsMost?: number;
+  /** Fewest items with which a transaction goes while another is under way; fewer wait until one lands. */
+  besideItemsLeast?: number;
 }
 
 const nothing: readonly string[] = [];
@@ -45,6 +47,7 @@ export class GroupCommit<T, R> {
       flightItemsMost: 1_000,
       flightWeightMost: 4 * 1024 * 1024,
       flightsMost: 2,
+      besideItemsLeast: 1,
       ...options,
     };
   }
@@ -52,21 +55,27 @@ export class GroupCommit<T, R> {
   /** @returns the item's result, after the commit of the transaction that did it */
   submit(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
-      const { conflictsOf, weightOf } = this.#options;
+      const { conflictsOf, weightOf, besideItemsLeast } = this.#options;
       this.#waiting.push({ item, conflicts: conflictsOf(item), weight: weightOf(item), resolve, reject });
       // All that has arrived by the end of this turn of the event loop goes together.
-      if (this.#waiting.length === 1) setImmediate(() => this.#depart());
+      const { length } = this.#waiting;
+      if (length === 1 || length === besideItemsLeast) setImmediate(() => this.#depart());
     });
   }
 
   #depart(): void {
-    while (this.#waiting.length > 0 && this.#flights < this.#options.flightsMost) {
+    while (this.#mayDepart()) {
       this.#flights++;
       void this.#fly(this.#board(), () => {
         this.#flights--;
         this.#depart();
       });
     }
+  }
+
+  #mayDepart(): boolean {
+    const { flightsMost, besideItemsLeast } = this.#options;
+    return this.#flights < flightsMost && this.#waiting.length >= (this.#flights === 0 ? 1 : besideItemsLeast);
   }
 
   /** Takes waiting items in order; one that conflicts with an item before it waits for a later flight. */

@@ -12,7 +12,7 @@ const logBytesMost = 10 * 1024 * 1024;
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
+  max_connections: '150',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
   wal_compression: 'on',

@@ -13,22 +13,32 @@ import { type EventOutcome, type EventWrite, insertEvents } from './write-events
 
 type Queue = GroupCommit<EventWrite, EventOutcome>;
 
-const queueOf = (core: Core, locked: 'wait' | 'skip'): Queue =>
+type Write = (writes: EventWrite[], operatorIds: number[]) => Promise<EventOutcome[]>;
+
+const queueOf = (write: Write, flights: { flightsMost: number; besideItemsLeast?: number }): Queue =>
   new GroupCommit({
-    write: (writes) => {
-      const operatorIds = [...new Set(writes.map(({ operatorId }) => operatorId))];
-      return insertEvents((make) => core.database.statement(operatorIds, make), writes, core.ids, locked);
-    },
+    write: (writes) => write(writes, [...new Set(writes.map(({ operatorId }) => operatorId))]),
     conflictsOf: ({ operatorId, key }) => (key === null ? [] : [`${operatorId} ${key}`]),
     weightOf: ({ data }) => data.length,
-    // One flight at a time is fuller, and costs less for each; those that wait for erasures must not wait for each other.
-    flightsMost: locked === 'skip' ? 1 : 4,
+    ...flights,
   });
 
-/** Nearly every event goes by this queue, which waits for no erasure. */
-const swiftQueue = perCore('events.swift', (core: Core) => queueOf(core, 'skip'));
-/** Those whose entity is being erased, or is unknown, come here, so that they delay nobody else. */
-const patientQueue = perCore('events.patient', (core: Core) => queueOf(core, 'wait'));
+/**
+ * Nearly every event goes by this queue, which waits for no erasure. The second flight lies at the server when the first
+ * one lands, but only with so many aboard: a thin one costs nearly as much as a full one (docs/decisions/007).
+ */
+const swiftQueue = perCore('events.swift', ({ database, ids }: Core) =>
+  queueOf((writes, operatorIds) => insertEvents((make) => database.pipelined(operatorIds, make), writes, ids, 'skip'), {
+    flightsMost: 2,
+    besideItemsLeast: 16,
+  }),
+);
+/** Those whose entity is being erased, or is unknown, come here, so that they delay nobody else, nor each other. */
+const patientQueue = perCore('events.patient', ({ database, ids }: Core) =>
+  queueOf((writes, operatorIds) => insertEvents((make) => database.statement(operatorIds, make), writes, ids, 'wait'), {
+    flightsMost: 4,
+  }),
+);
 
 async function writeLater(core: Core, event: EventWrite): Promise<EventOutcome> {
   let outcome: EventOutcome;
