@@ -19,6 +19,7 @@ export class Database {
   #sql: Sql;
   /** One connection, whose statements follow each other. */
   #pipeline: Sql;
+  #isPipelineUsed = false;
   readonly #url: string;
   readonly #options: ConnectOptions;
 
@@ -35,8 +36,8 @@ export class Database {
   }
 
   /**
-   * Replaces a pool that lost its connections for good although the server is well; a connection of its own tells which
-   * it is. @returns false when the server itself does not answer
+   * Replaces a pool and a pipeline that lost their connections for good although the server is well; a connection of its
+   * own tells which it is. @returns false when the server itself does not answer
    */
   async replacePoolIfServerAnswers(): Promise<boolean> {
     const aside = connect(this.#url, { ...this.#options, max: 1, connectTimeoutSeconds: 2, statementTimeoutMs: 2_000 });
@@ -86,7 +87,13 @@ export class Database {
     operatorIds: readonly number[],
     make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
   ): Promise<RowList<Rows>> {
+    this.#isPipelineUsed = true;
     return runAlone(this.#pipeline, operatorIds, make);
+  }
+
+  /** Answers when the connection of `pipelined` does, at once where nothing was sent by it yet. */
+  async probePipeline(): Promise<void> {
+    if (this.#isPipelineUsed) await this.pipelined([], (sql) => sql`select 1`);
   }
 
   async close(): Promise<void> {

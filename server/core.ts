@@ -37,7 +37,7 @@ export interface CoreOptions {
 
 export interface OpenCore extends Core {
   readonly clock: SyncedClock;
-  /** Shows that this process lives, and takes a new slot where it was held for dead and lost its own. */
+  /** Shows that this process lives and its connections answer, and takes a new slot where it was held for dead and lost its own. */
   beat(): Promise<void>;
   /** Tells what goes on by itself, such as a stream, to end. */
   stop(): void;
@@ -81,7 +81,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
       singletons: new Map(),
       report: options.report,
       beat: async () => {
-        const isKnown = await beat(database.sql, processId, clock);
+        const [isKnown] = await Promise.all([beat(database.sql, processId, clock), database.probePipeline()]);
         if (!isKnown) ids.moveTo(await leaseSlot(database.sql, processId, clock));
         Object.assign(sealing, await agree(sealing.generation));
       },
