@@ -29,6 +29,13 @@ class CrossedDatabase extends Database {
   ): Promise<RowList<Rows>> {
     return super.statement(this.#insteadOf ?? operatorIds, make);
   }
+
+  override pipelined<Rows extends readonly MaybeRow[]>(
+    operatorIds: readonly number[],
+    make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
+  ): Promise<RowList<Rows>> {
+    return super.pipelined(this.#insteadOf ?? operatorIds, make);
+  }
 }
 
 const { core, url, close } = await openTestCore();

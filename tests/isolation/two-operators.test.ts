@@ -13,14 +13,7 @@ import { readingVerbs, writingVerbs } from '../setup/verbs.ts';
 const exceptions: Record<string, string[]> = {
   'touches no database': [
     ...['canonicalJson', 'mergeMembers', 'scanJson', 'splitMembers', 'stringifyJson'],
-    ...[
-      'beginFingerprint',
-      'deriveFingerprintKey',
-      'fingerprintBatch',
-      'fingerprintEvent',
-      'fingerprintRequest',
-      'TextHmac',
-    ],
+    ...['beginFingerprint', 'deriveFingerprintKey', 'fingerprintBatch', 'fingerprintEvent', 'fingerprintRequest'],
     ...['isSameRequest', 'keyReused'],
     ...['generationIn', 'prepareEntity', 'prepareEvent', 'readItems', 'requirePossibleId', 'scanBatch', 'sealPii'],
     ...['compileTemplate', 'parseRateLimit', 'takeToken', 'toEvent', 'unpacked'],
