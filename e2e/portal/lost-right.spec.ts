@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { comesAlive, expect, test } from '../fixtures.ts';
+import { expect, test } from '../fixtures.ts';
 import { makeOperator } from '../setup/new-operator.ts';
 import { signInElsewhere } from '../setup/other-browser.ts';
 import { addPerson } from '../setup/people.ts';
@@ -45,7 +45,7 @@ test('who loses the right while they invite is told so, keeps what they typed an
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.clock.fastForward('02:00');
-  const answered = comesAlive(page);
+  const answered = page.waitForResponse(/session\.current/);
   await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
   await answered;
   expect(asked.filter((url) => url.includes('team.'))).toEqual([]);
