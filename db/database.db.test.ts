@@ -1,36 +1,18 @@
-import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../tests/setup/database.ts';
+import { describe, expect, test } from 'vitest';
+import { useTwoOperators } from '../tests/setup/two-operators.ts';
 import { Database } from './database.ts';
 
-let testDatabase: TestDatabase;
 /** A pool of one connection, so that every statement meets what the one before left behind. */
-let database: Database;
-let owner: Sql;
-
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = new Database(testDatabase.url, { max: 1 });
-  owner = postgres(testDatabase.url, { max: 1, onnotice: () => {} });
-  for (const id of [1, 2]) {
-    await owner`insert into operators (id, slug, name, pii_salt) values (${id}, ${`casino-${id}`}, 'Casino', ${Buffer.alloc(32, id)})`;
-  }
-});
-
-afterAll(async () => {
-  await database.close();
-  await owner.end();
-  await testDatabase.drop();
-});
+const stage = useTwoOperators({ connections: 1 });
 
 const seen = async (operatorIds: number[]) => {
-  const rows = await database.transact(
+  const rows = await stage.database.transact(
     operatorIds,
     ({ sql }) => sql<{ id: string }[]>`select id from operators order by id`,
   );
   return rows.map(({ id }) => Number(id));
 };
-const seenOutside = async () => (await database.sql`select id from operators`).length;
+const seenOutside = async () => (await stage.database.sql`select id from operators`).length;
 
 describe('a transaction', () => {
   test('sees the operators that it was opened for and no other', async () => {
@@ -42,27 +24,30 @@ describe('a transaction', () => {
   });
 
   test('writes nothing for another operator', async () => {
-    const update = await database.transact([1], ({ sql }) => sql`update operators set name = 'Mine' where id = 2`);
-    const remove = await database.transact([1], ({ sql }) => sql`delete from operators where id = 2`);
+    const update = await stage.database.transact(
+      [1],
+      ({ sql }) => sql`update operators set name = 'Mine' where id = 2`,
+    );
+    const remove = await stage.database.transact([1], ({ sql }) => sql`delete from operators where id = 2`);
     expect([update.count, remove.count]).toEqual([0, 0]);
-    const insert = database.transact(
+    const insert = stage.database.transact(
       [1],
       ({ sql }) => sql`
       insert into states (operator_id, entity_id, key, value, updated_at) values (2, 1, 'k', '1', now())`,
     );
     await expect(insert).rejects.toMatchObject({ code: '42501' });
-    const move = database.transact([1], ({ sql }) => sql`update operators set id = 3 where id = 1`);
+    const move = stage.database.transact([1], ({ sql }) => sql`update operators set id = 3 where id = 1`);
     await expect(move).rejects.toMatchObject({ code: '42501' });
   });
 
   test('leaves its setting to nobody who uses the connection after it', async () => {
     await seen([1]);
     expect(await seenOutside()).toBe(0);
-    await database.transact([1], ({ sql }) => sql`select 1/0`).catch(() => {});
+    await stage.database.transact([1], ({ sql }) => sql`select 1/0`).catch(() => {});
     expect(await seenOutside()).toBe(0);
-    await database.transact([1], () => Promise.reject(new Error('given up'))).catch(() => {});
+    await stage.database.transact([1], () => Promise.reject(new Error('given up'))).catch(() => {});
     expect(await seenOutside()).toBe(0);
-    const [left] = await database.sql`select nullif(current_setting('oda.operators', true), '') as setting`;
+    const [left] = await stage.database.sql`select nullif(current_setting('oda.operators', true), '') as setting`;
     expect(left?.setting).toBeNull();
   });
 
@@ -74,12 +59,12 @@ describe('a transaction', () => {
   );
 
   test('that fails leaves nothing', async () => {
-    const failing = database.transact([1], async ({ sql }) => {
+    const failing = stage.database.transact([1], async ({ sql }) => {
       await sql`update operators set name = 'Changed' where id = 1`;
       throw new Error('given up');
     });
     await expect(failing).rejects.toThrow('given up');
-    const [row] = await owner`select name from operators where id = 1`;
+    const [row] = await stage.owner`select name from operators where id = 1`;
     expect(row?.name).toBe('Casino');
   });
 });
@@ -96,20 +81,20 @@ describe('a transaction that the server could not serialize', () => {
   };
 
   test.each(['40P01', '40001'])('is run again after %s, up to three times', async (code) => {
-    expect(await database.transact([1], failTimes(3, code).work)).toBe(4);
+    expect(await stage.database.transact([1], failTimes(3, code).work)).toBe(4);
     const hopeless = failTimes(9, code);
-    await expect(database.transact([1], hopeless.work)).rejects.toMatchObject({ code });
+    await expect(stage.database.transact([1], hopeless.work)).rejects.toMatchObject({ code });
     expect(hopeless.attempts()).toBe(4);
   });
 
   test('is not run again after any other error', async () => {
     const refused = failTimes(1, '23505');
-    await expect(database.transact([1], refused.work)).rejects.toMatchObject({ code: '23505' });
+    await expect(stage.database.transact([1], refused.work)).rejects.toMatchObject({ code: '23505' });
     expect(refused.attempts()).toBe(1);
   });
 
   test('because of a deadlock reaches no caller', async () => {
-    const pool = new Database(testDatabase.url, { max: 2 });
+    const pool = new Database(stage.url, { max: 2 });
     let attempts = 0;
     const lockBoth = (first: number, second: number) =>
       pool.transact([1, 2], async ({ sql }) => {
@@ -126,7 +111,7 @@ describe('a transaction that the server could not serialize', () => {
 });
 
 test('a pool that was put in the place of another works, and the other ends', async () => {
-  const pool = new Database(testDatabase.url, { max: 2 });
+  const pool = new Database(stage.url, { max: 2 });
   const old = pool.sql;
   await old`select 1`;
   expect(await pool.replacePoolIfServerAnswers()).toBe(true);

@@ -1,35 +1,18 @@
-import postgres, { type Sql } from 'postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../tests/setup/database.ts';
+import postgres from 'postgres';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { useTwoOperators } from '../tests/setup/two-operators.ts';
 import { Database } from './database.ts';
 
-let testDatabase: TestDatabase;
 /** A pool of one connection, so that every statement meets what the one before left behind. */
-let database: Database;
-let owner: Sql;
+const stage = useTwoOperators({ connections: 1 });
 
-beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = new Database(testDatabase.url, { max: 1 });
-  owner = postgres(testDatabase.url, { max: 1, onnotice: () => {} });
-  for (const id of [1, 2]) {
-    await owner`insert into operators (id, slug, name, pii_salt) values (${id}, ${`casino-${id}`}, 'Casino', ${Buffer.alloc(32, id)})`;
-  }
-});
-
-afterAll(async () => {
-  await database.close();
-  await owner.end();
-  await testDatabase.drop();
-});
-
-const seenOutside = async () => (await database.sql`select id from operators`).length;
+const seenOutside = async () => (await stage.database.sql`select id from operators`).length;
 
 describe('a statement in a transaction of its own', () => {
   const seenBy = async (operatorIds: number[]) =>
-    (await database.statement(operatorIds, (sql) => sql<{ id: string }[]>`select id from operators order by id`)).map(
-      ({ id }) => Number(id),
-    );
+    (
+      await stage.database.statement(operatorIds, (sql) => sql<{ id: string }[]>`select id from operators order by id`)
+    ).map(({ id }) => Number(id));
 
   test('sees the operators that it was opened for and no other, and leaves its setting to nobody', async () => {
     expect([await seenBy([1]), await seenBy([2, 1]), await seenBy([3]), await seenBy([])]).toEqual([
@@ -42,12 +25,12 @@ describe('a statement in a transaction of its own', () => {
   });
 
   test('is committed when it is answered', async () => {
-    await database.statement([2], (sql) => sql`update operators set name = 'Renamed' where id = 2`);
-    expect(await owner`select name from operators where id = 2`).toEqual([{ name: 'Renamed' }]);
+    await stage.database.statement([2], (sql) => sql`update operators set name = 'Renamed' where id = 2`);
+    expect(await stage.owner`select name from operators where id = 2`).toEqual([{ name: 'Renamed' }]);
   });
 
   test('that fails leaves nothing, and its connection works on', async () => {
-    const failing = database.statement([1], (sql) => sql`update operators set name = (1/0)::text where id = 1`);
+    const failing = stage.database.statement([1], (sql) => sql`update operators set name = (1/0)::text where id = 1`);
     await expect(failing).rejects.toMatchObject({ code: '22012' });
     expect(await seenBy([1])).toEqual([1]);
     expect(await seenOutside()).toBe(0);
@@ -55,7 +38,7 @@ describe('a statement in a transaction of its own', () => {
 
   test('is on its way before anything else is done in the same turn', async () => {
     const ask = () =>
-      database.statement(
+      stage.database.statement(
         [1],
         (sql) => sql<{ at: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`,
       );
@@ -68,30 +51,30 @@ describe('a statement in a transaction of its own', () => {
   });
 
   test('writes nothing for another operator', async () => {
-    const update = await database.statement([1], (sql) => sql`update operators set name = 'Mine' where id = 2`);
+    const update = await stage.database.statement([1], (sql) => sql`update operators set name = 'Mine' where id = 2`);
     expect(update.count).toBe(0);
     await expect(seenBy([0])).rejects.toThrow('positive whole number');
   });
 
   test('works on after the server has forgotten what was prepared, and after its connection was lost', async () => {
     await seenBy([1]);
-    await database.sql`deallocate all`.simple();
+    await stage.database.sql`deallocate all`.simple();
     expect(await seenBy([1])).toEqual([1]);
-    await database.sql`deallocate all`.simple();
-    expect(await database.statement([1], (sql) => sql`select slug from operators where id = 1`)).toHaveLength(1);
-    const lost = database.statement([1], (sql) => sql`select pg_terminate_backend(pg_backend_pid())`);
+    await stage.database.sql`deallocate all`.simple();
+    expect(await stage.database.statement([1], (sql) => sql`select slug from operators where id = 1`)).toHaveLength(1);
+    const lost = stage.database.statement([1], (sql) => sql`select pg_terminate_backend(pg_backend_pid())`);
     await expect(lost).rejects.toThrow();
     expect(await seenBy([2])).toEqual([2]);
   });
 
   test('is prepared whatever the URL says', async () => {
-    const told = new Database(`${testDatabase.url}?prepare=false`, { max: 1 });
+    const told = new Database(`${stage.url}?prepare=false`, { max: 1 });
     expect(await told.statement([1], (sql) => sql`select slug from operators`)).toHaveLength(1);
     await told.close();
   });
 
   test('cannot be one that is not prepared', async () => {
-    const simple = database.statement([1], (sql) => sql`select id from operators`.simple());
+    const simple = stage.database.statement([1], (sql) => sql`select id from operators`.simple());
     await expect(simple).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
     expect(await seenBy([1])).toEqual([1]);
   });
@@ -107,7 +90,7 @@ describe('a statement that waits for a connection', () => {
 
   beforeEach(async () => {
     order = [];
-    pair = new Database(testDatabase.url, { max: 2 });
+    pair = new Database(stage.url, { max: 2 });
     await Promise.all([nap(0.05), nap(0.05)]); // both connections are there
   });
   afterEach(() => pair.close());
@@ -135,8 +118,8 @@ describe('a statement that waits for a lock', () => {
   const settings = { idle_timeout: 0, onnotice: () => {} };
 
   test('holds up nothing else, and nothing that waits holds it up', async () => {
-    const three = new Database(testDatabase.url, { max: 3 });
-    const locking = postgres(testDatabase.url, { ...settings, max: 1 });
+    const three = new Database(stage.url, { max: 3 });
+    const locking = postgres(stage.url, { ...settings, max: 1 });
     const order: string[] = [];
     const note = (name: string) => () => void order.push(name);
     try {
@@ -149,7 +132,7 @@ describe('a statement that waits for a lock', () => {
           free = resolve;
         });
       });
-      await expect.poll(() => owner`select 1 from pg_locks where locktype = 'advisory'`).not.toHaveLength(0);
+      await expect.poll(() => stage.owner`select 1 from pg_locks where locktype = 'advisory'`).not.toHaveLength(0);
       const waiting = three
         .statement([1], (sql) => sql`update operators set name = 'Waited' where id = 1`)
         .then(note('waiting'));
