@@ -60,8 +60,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
 
 const dialect = new PgDialect();
 
-/** Drizzle on a connection or transaction of postgres.js. */
-export function ormOn(sql: Sql | TransactionSql): Orm {
+/** Drizzle on a connection or transaction of postgres.js, of which it uses this one function. */
+export function ormOn(sql: Pick<Sql, 'unsafe'>): Orm {
   return new PostgresJsDatabase(dialect, new PostgresJsSession(sql as Sql, dialect, undefined), undefined);
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { MaybeRow, PendingQuery, RowList, Sql, TransactionSql } from 'postgres';
+import type { MaybeRow, PendingQuery, RowList, Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
 import { type ConnectOptions, connect, type Orm, ormOn, type Transaction } from './client.ts';
 import { hasSqlState, sqlState } from './errors.ts';
 
 const retriesMost = 3;
+const setOperators = "select set_config('oda.operators', $1, true)";
 /** Two that retry at once would meet again: each waits a time of its own, up to so long, and longer each time. */
 const retryWaitMs = 20;
 const deadlock = sqlState.deadlockDetected;
@@ -78,6 +79,20 @@ export class Database {
   }
 
   /**
+   * Like `statement`, of a query that Drizzle builds; each that `make` asks for is a transaction of its own.
+   * @param userId the person whose account it may touch beside
+   * @throws what the server says of it, behind Drizzle's wrapper, after rolling back
+   */
+  async ormStatement<T>(
+    operatorIds: readonly number[],
+    make: (orm: Orm) => PromiseLike<T>,
+    userId?: number,
+  ): Promise<T> {
+    const orm = ormOn(precededBy(this.#sql, scopeOf(operatorIds), userId));
+    return retried(async () => make(orm));
+  }
+
+  /**
    * Like `statement`, on one connection for all of them: it is sent behind those that are under way there, so that the
    * server goes from one to the next without waiting for the program. They take effect in the order in which they were
    * asked for, and whatever one waits for holds up those behind it: for statements that wait for no lock.
@@ -107,7 +122,19 @@ function runAlone<Rows extends readonly MaybeRow[]>(
   make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
 ): Promise<RowList<Rows>> {
   const scope = scopeOf(operatorIds);
-  return retried(() => make(sql).after("select set_config('oda.operators', $1, true)", [scope]));
+  return retried(() => make(sql).after(setOperators, [scope]));
+}
+
+/** The driver as Drizzle needs it: each query is prepared, and told first whose data it may touch. */
+function precededBy(sql: Sql, scope: string, userId: number | undefined): Pick<Sql, 'unsafe'> {
+  const isOfUser = userId !== undefined;
+  const setting = isOfUser ? `${setOperators}, set_config('oda.user_id', $2, true)` : setOperators;
+  const values = isOfUser ? [scope, String(userId)] : [scope];
+  // The driver's types leave `simple` out, which it would else be for a query without parameters.
+  const options = { prepare: true, simple: false } as UnsafeQueryOptions;
+  const unsafe: Sql['unsafe'] = <Rows extends MaybeRow[]>(text: string, parameters?: Parameters<Sql['unsafe']>[1]) =>
+    sql.unsafe<Rows>(text, parameters, options).after(setting, values);
+  return { unsafe };
 }
 
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {

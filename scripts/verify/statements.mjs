@@ -4,7 +4,7 @@ import ts from 'typescript';
 const RULE = 'doors-write-no-statements';
 const DOORS = /^(app|cli|server\/(routers|worker|host))\/.*\.tsx?$|^server\/(main|auth)\.ts$/;
 const TESTS = /\.test\.tsx?$/;
-const TRANSACTIONS = ['transact', 'statement', 'pipelined'];
+const TRANSACTIONS = ['transact', 'statement', 'ormStatement', 'pipelined'];
 /** What the clock may ask of the database: to heal. It reads and writes nothing. */
 const HARMLESS = 'replacePoolIfServerAnswers';
 

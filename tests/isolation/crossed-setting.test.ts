@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MaybeRow, PendingQuery, RowList, Sql, TransactionSql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Transaction } from '#db/client.ts';
+import type { Orm, Transaction } from '#db/client.ts';
 import { Database } from '#db/database.ts';
 import type { Context } from '#server/domain/context.ts';
 import { getProfile } from '#server/domain/operators/index.ts';
@@ -28,6 +28,14 @@ class CrossedDatabase extends Database {
     make: (sql: Sql | TransactionSql) => PendingQuery<Rows>,
   ): Promise<RowList<Rows>> {
     return super.statement(this.#insteadOf ?? operatorIds, make);
+  }
+
+  override ormStatement<T>(
+    operatorIds: readonly number[],
+    make: (orm: Orm) => PromiseLike<T>,
+    userId?: number,
+  ): Promise<T> {
+    return super.ormStatement(this.#insteadOf ?? operatorIds, make, userId);
   }
 
   override pipelined<Rows extends readonly MaybeRow[]>(

@@ -39,9 +39,9 @@ const nothingUsed = {
 };
 
 async function countKeysAndPeople(core: Core, ids: readonly number[]) {
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     ids,
-    ({ sql }) => sql<{ id: string; keys: number; people: number }[]>`
+    (sql) => sql<{ id: string; keys: number; people: number }[]>`
     select o.id,
       (select count(*)::int from api_keys k where k.operator_id = o.id and k.revoked_at is null
         and (k.expires_at is null or k.expires_at > now())) as keys,

@@ -11,7 +11,7 @@ const peopleMost = 500;
 export async function listPeople(context: Context): Promise<OperatorPerson[]> {
   requireRight(context, 'installation');
   const { core, operatorId } = context;
-  const rows = await core.database.transact([operatorId], ({ orm }) =>
+  const rows = await core.database.ormStatement([operatorId], (orm) =>
     orm
       .select({ person: users, membership: memberships })
       .from(memberships)

@@ -16,9 +16,9 @@ export async function flushKeyUse(core: Core): Promise<void> {
   const noted = [...uses];
   uses.clear();
   const operatorIds = [...new Set(noted.map(([, { operatorId }]) => operatorId))];
-  await core.database.transact(
+  await core.database.statement(
     operatorIds,
-    ({ sql }) => sql`
+    (sql) => sql`
     update api_keys k set last_used_at = greatest(k.last_used_at, to_timestamp(u.used_ms / 1000))
     from unnest(
       ${numberArray(noted.map(([, { operatorId }]) => operatorId))}::bigint[], ${numberArray(noted.map(([id]) => id))}::bigint[],

@@ -12,7 +12,7 @@ const iso = (date: Date | null) => date?.toISOString() ?? null;
 export async function listApiKeys(context: Context): Promise<ListedApiKey[]> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  const rows = await core.database.transact([operatorId], ({ orm }) =>
+  const rows = await core.database.ormStatement([operatorId], (orm) =>
     orm.select().from(apiKeys).where(eq(apiKeys.operatorId, operatorId)).orderBy(desc(apiKeys.id)),
   );
   const now = core.clock.now();

@@ -19,7 +19,7 @@ export async function exportAudit(context: Context, input: ExportAuditInput): Pr
   return core.database.transact([operatorId], async (tx) => {
     const found = await findAudit(tx.orm, operatorId, filters, { before: null, most: rowsMost + 1 });
     const rows = found.slice(0, rowsMost);
-    const names = await readNames(tx.sql, operatorId, rows);
+    const names = await readNames((make) => make(tx.sql), operatorId, rows);
     const details = { rows: rows.length, action: filters.action, from: filters.from, to: filters.to };
     await writeAudit(tx, context, { action: 'audit.exported', details });
     return {

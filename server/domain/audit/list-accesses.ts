@@ -32,9 +32,9 @@ export async function listAccesses(
   after: string | null,
 ): Promise<Some<Access, string>> {
   const subject = formatId('ent', BigInt(entityId));
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<AccessRow[]>`
+    (sql) => sql<AccessRow[]>`
     select id, actor_kind, actor_id, door, action, details->>'reason' as reason from audit_log
     where operator_id = ${operatorId} and subject = ${subject} and id > ${after ?? '0'} order by id limit ${atOnce}`,
   );
@@ -57,9 +57,9 @@ export async function listReadsByKeys(
   after: ReadsCursor | null,
 ): Promise<Some<ReadsByKey, ReadsCursor>> {
   const { hourMs, keyId } = after ?? { hourMs: 0, keyId: '0' };
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<{ hour_ms: number; key_id: string; reads: string }[]>`
+    (sql) => sql<{ hour_ms: number; key_id: string; reads: string }[]>`
     select extract(epoch from hour)::float8 * 1000 as hour_ms, key_id, reads from pii_reads
     where operator_id = ${operatorId} and entity_id = ${entityId}
       and (hour, key_id) > (to_timestamp(${hourMs}::float8 / 1000), ${keyId}::bigint)

@@ -14,7 +14,7 @@ const kinds: AuditActor['kind'][] = ['user', 'admin', 'apiKey', 'system'];
 export async function listAuditActors(context: Context): Promise<AuditActor[]> {
   requireRight(context, 'audit');
   const { core, operatorId } = context;
-  return core.database.transact([operatorId], async ({ orm, sql }) => {
+  const found = await core.database.ormStatement([operatorId], (orm) => {
     const latest = orm
       .select({ actorKind: auditLog.actorKind, actorId: auditLog.actorId })
       .from(auditLog)
@@ -22,12 +22,12 @@ export async function listAuditActors(context: Context): Promise<AuditActor[]> {
       .orderBy(desc(auditLog.id))
       .limit(rowsMost)
       .as('latest');
-    const found = await orm.selectDistinct().from(latest);
-    const names = await readNames(sql, operatorId, found);
-    return found
-      .map((row) => nameActor(row, names))
-      .sort(
-        (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.name ?? a.id).localeCompare(b.name ?? b.id, 'en'),
-      );
+    return orm.selectDistinct().from(latest);
   });
+  const names = await readNames((make) => core.database.statement([operatorId], make), operatorId, found);
+  return found
+    .map((row) => nameActor(row, names))
+    .sort(
+      (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.name ?? a.id).localeCompare(b.name ?? b.id, 'en'),
+    );
 }

@@ -14,11 +14,11 @@ export async function listAudit(context: Context, input: ListAuditInput): Promis
   const before = cursor === undefined ? null : parseId('aud', cursor);
   if (cursor !== undefined && before === null)
     throw new DomainError('INVALID_INPUT', 'This page does not exist; begin at the first.');
-  return core.database.transact([operatorId], async ({ orm, sql }) => {
-    const rows = await findAudit(orm, operatorId, filters, { before, most: limit + 1 });
-    const shown = rows.slice(0, limit);
-    const names = await readNames(sql, operatorId, shown);
-    const items = shown.map((row) => toListedAudit(row, names));
-    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-  });
+  const rows = await core.database.ormStatement([operatorId], (orm) =>
+    findAudit(orm, operatorId, filters, { before, most: limit + 1 }),
+  );
+  const shown = rows.slice(0, limit);
+  const names = await readNames((make) => core.database.statement([operatorId], make), operatorId, shown);
+  const items = shown.map((row) => toListedAudit(row, names));
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -17,16 +17,17 @@ export async function listInstallationLog(caller: Caller, input: ListInstallatio
   const { cursor, limit } = ListInstallationLogInput.parse(input);
   const before = cursor === undefined ? undefined : parseId('aud', cursor);
   if (before === null) throw new DomainError('INVALID_INPUT', 'This page does not exist; begin at the first.');
-  return caller.core.database.transact([], async ({ orm, sql }) => {
-    const rows = await orm
+  const { database } = caller.core;
+  const rows = await database.ormStatement([], (orm) =>
+    orm
       .select()
       .from(installationLog)
       .where(before === undefined ? undefined : lt(installationLog.id, before))
       .orderBy(desc(installationLog.id))
-      .limit(limit + 1);
-    const shown = rows.slice(0, limit);
-    const names = await readNames(sql, noOperatorId, shown);
-    const items = shown.map((row) => toListedAudit(row, names));
-    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-  });
+      .limit(limit + 1),
+  );
+  const shown = rows.slice(0, limit);
+  const names = await readNames((make) => database.statement([], make), noOperatorId, shown);
+  const items = shown.map((row) => toListedAudit(row, names));
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

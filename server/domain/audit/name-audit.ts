@@ -1,5 +1,5 @@
-import type { TransactionSql } from 'postgres';
 import { numberArray } from '#db/arrays.ts';
+import type { RunStatement } from '#db/client.ts';
 import { formatId, parseId, timeOfId } from '../ids.ts';
 import type { AuditRow } from './find-audit.ts';
 import type { AuditActor, ListedAudit } from './schemas.ts';
@@ -16,7 +16,7 @@ const userSubject = /^user:(\d+)$/;
 
 /** Looks the names up that some rows need: of people, who may have left the operator, and of its keys. */
 export async function readNames(
-  sql: TransactionSql,
+  run: RunStatement,
   operatorId: number,
   rows: readonly (ActorColumns & { subject?: string | null })[],
 ): Promise<Names> {
@@ -30,18 +30,34 @@ export async function readNames(
     if (keyId !== null) keyIds.add(keyId);
   }
   const [users, keys] = await Promise.all([
-    sql<{ id: string; name: string }[]>`
-      select u.id, u.name from unnest(${numberArray([...userIds].map(BigInt))}::bigint[]) as wanted
-      cross join lateral find_user_by_id(wanted) u`,
-    sql<{ id: string; label: string }[]>`
-      select id, label from api_keys
-      where operator_id = ${operatorId} and id = any(${numberArray([...keyIds])}::bigint[])`,
+    readLabels(userIds, (ids) =>
+      run(
+        (sql) => sql<Label[]>`
+        select u.id, u.name as label from unnest(${numberArray(ids.map(BigInt))}::bigint[]) as wanted
+        cross join lateral find_user_by_id(wanted) u`,
+      ),
+    ),
+    readLabels(keyIds, (ids) =>
+      run(
+        (sql) => sql<Label[]>`
+        select id, label from api_keys where operator_id = ${operatorId} and id = any(${numberArray(ids)}::bigint[])`,
+      ),
+    ),
   ]);
   return {
-    users: new Map(users.map(({ id, name }) => [id, name])),
+    users: new Map(users.map(({ id, label }) => [id, label])),
     keys: new Map(keys.map(({ id, label }) => [formatId('key', BigInt(id)), label])),
   };
 }
+
+interface Label {
+  id: string;
+  label: string;
+}
+
+/** Nothing is asked where nobody is to be named. */
+const readLabels = async <Id>(ids: ReadonlySet<Id>, read: (ids: Id[]) => Promise<Label[]>) =>
+  ids.size === 0 ? [] : read([...ids]);
 
 export function nameActor({ actorKind, actorId }: ActorColumns, { users, keys }: Names): AuditActor {
   const kind = actorKind as AuditActor['kind'];

@@ -54,7 +54,7 @@ test('a read that opened none is not counted', async () => {
 test('what could not be written is written with the next', async () => {
   const { id } = await sendEntity(context, player('later'));
   await read(context, 'later');
-  const failing = { ...core, database: { transact: () => Promise.reject(new Error('away')) } } as unknown as OpenCore;
+  const failing = { ...core, database: { statement: () => Promise.reject(new Error('away')) } } as unknown as OpenCore;
   await expect(flushPiiReads(failing)).rejects.toThrow('away');
   await read(context, 'later');
   await flushPiiReads(core);

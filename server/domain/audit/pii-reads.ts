@@ -57,9 +57,9 @@ export async function flushPiiReads(core: Core): Promise<void> {
 /** In the order of the keys, so that processes wait for each other instead of deadlocking. */
 async function addReads(core: Core, counters: readonly Counter[]): Promise<void> {
   const operatorIds = [...new Set(counters.map(({ operatorId }) => operatorId))];
-  await core.database.transact(
+  await core.database.statement(
     operatorIds,
-    ({ sql }) => sql`
+    (sql) => sql`
     insert into pii_reads as p (operator_id, entity_id, hour, key_id, reads)
     select operator_id, entity_id, to_timestamp(hour * 3600), key_id, reads
     from unnest(
@@ -79,9 +79,9 @@ export async function listPiiReads(context: Context, input: ListPiiReadsInput): 
   const { core, operatorId } = context;
   const entityId = parseId('ent', input.entityId);
   if (entityId === null) throw new DomainError('NOT_FOUND', 'There is no entity with this id.');
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<{ hour_ms: number; key_id: string; label: string | null; reads: string }[]>`
+    (sql) => sql<{ hour_ms: number; key_id: string; label: string | null; reads: string }[]>`
     select extract(epoch from p.hour)::float8 * 1000 as hour_ms, p.key_id, k.label, p.reads
     from pii_reads p left join api_keys k on k.operator_id = p.operator_id and k.id = p.key_id
     where p.operator_id = ${operatorId} and p.entity_id = ${String(entityId)}

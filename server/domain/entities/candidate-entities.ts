@@ -1,4 +1,4 @@
-import type { Fragment, TransactionSql } from 'postgres';
+import type { Fragment, Sql } from 'postgres';
 import { prefixEnd } from './prefix-end.ts';
 import type { ListEntitiesInput } from './schemas.ts';
 
@@ -14,12 +14,7 @@ export interface Candidates {
 type Filters = Pick<ListEntitiesInput, 'search' | 'entityType' | 'state'>;
 
 /** Chooses the index that tells most: the external id, else the state, else the type. */
-export function chooseCandidates(
-  sql: TransactionSql,
-  operatorId: number,
-  filters: Filters,
-  after: string | null,
-): Candidates {
+export function chooseCandidates(sql: Sql, operatorId: number, filters: Filters, after: string | null): Candidates {
   const { search, entityType, state } = filters;
   const ofType = entityType === undefined ? null : sql`type = ${entityType}`;
   if (search !== undefined) {
@@ -36,7 +31,7 @@ export function chooseCandidates(
 
 type Source = Omit<Candidates, 'filtered'>;
 
-function bySearch(sql: TransactionSql, operatorId: number, prefix: string, after: string | null): Source {
+function bySearch(sql: Sql, operatorId: number, prefix: string, after: string | null): Source {
   const end = prefixEnd(prefix);
   return {
     order: sql`position`,
@@ -50,7 +45,7 @@ function bySearch(sql: TransactionSql, operatorId: number, prefix: string, after
 
 /** The entity is looked up for each state by its id, so that no plan reads all of them. */
 function byState(
-  sql: TransactionSql,
+  sql: Sql,
   operatorId: number,
   { key, value }: { key: string; value: string },
   after: string | null,
@@ -71,7 +66,7 @@ function byState(
 }
 
 /** Where no type is asked for, the newest of each type are merged: the types are found by skipping from one to the next. */
-function byType(sql: TransactionSql, operatorId: number, type: string | undefined, after: string | null): Source {
+function byType(sql: Sql, operatorId: number, type: string | undefined, after: string | null): Source {
   const ofOperator = sql`operator_id = ${operatorId} and incarnation > 0`;
   const newest = (ofType: Fragment, limit: number) => sql`
     select *, incarnation as position from entities

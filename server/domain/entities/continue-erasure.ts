@@ -46,9 +46,9 @@ export async function takeUpErasures(
   operatorIds: readonly number[],
   { alone = false } = {},
 ): Promise<Promise<void>[]> {
-  const orphans = await core.database.transact(
+  const orphans = await core.database.statement(
     operatorIds,
-    ({ sql }) => sql<{ operator_id: string; id: string }[]>`
+    (sql) => sql<{ operator_id: string; id: string }[]>`
     update jobs j set process_id = ${core.processId}
     from (
       select operator_id, id from jobs u
@@ -72,9 +72,9 @@ export async function countUnfinished(
   operatorIds: readonly number[],
   { alone }: { alone: boolean },
 ): Promise<{ count: number; error: unknown }> {
-  const [unfinished] = await core.database.transact(
+  const [unfinished] = await core.database.statement(
     operatorIds,
-    ({ sql }) => sql<{ count: number }[]>`
+    (sql) => sql<{ count: number }[]>`
     select count(*)::int as count from jobs
     where operator_id = any(${numberArray(operatorIds)}::bigint[]) and status in ('pending', 'processing')
       and type = 'erase_entity' and (${alone} or process_id = ${core.processId})`,

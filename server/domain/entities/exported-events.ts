@@ -16,9 +16,9 @@ interface Range {
 
 /** The next events of an entity, oldest first, archived ones too, and behind which there are more; null at the end. */
 export async function readEvents({ core, operatorId }: Context, entityId: string, { after, through }: Range) {
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<EventRow[]>`
+    (sql) => sql<EventRow[]>`
     select id, type, data, occurred_ms, found
     from (
       select *, count(*) over ()::int as found,

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { RunStatement } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { formatId, parseId, timeOfId } from '../ids.ts';
@@ -30,41 +30,48 @@ export async function listEntities(context: Context, input: ListEntitiesInput): 
   const { core, operatorId } = context;
   const limit = input.limit ?? limitDefault;
   const after = input.cursor === undefined ? null : positionOf(input, input.cursor);
-  return core.database.transact([operatorId], async ({ sql }) => {
-    const candidates = chooseCandidates(sql, operatorId, input, after);
-    const rows = await readPage(sql, candidates, limit + 1);
-    const known = input.search === undefined || after !== null ? [] : await readById(sql, operatorId, input.search);
-    const items = [...known, ...rows.slice(0, limit)].map(toListed);
-    const last = rows.length > limit ? rows[limit - 1]?.position : await readEnd(sql, candidates);
-    return { items, nextCursor: last === undefined ? null : cursorOf(input, last) };
-  });
+  const run: RunStatement = (make) => core.database.statement([operatorId], make);
+  const candidates = chooseCandidates(core.database.sql, operatorId, input, after);
+  const [rows, known] = await Promise.all([
+    readPage(run, candidates, limit + 1),
+    input.search === undefined || after !== null ? [] : readById(run, operatorId, input.search),
+  ]);
+  const items = [...known, ...rows.slice(0, limit)].map(toListed);
+  const last = rows.length > limit ? rows[limit - 1]?.position : await readEnd(run, candidates);
+  return { items, nextCursor: last === undefined ? null : cursorOf(input, last) };
 }
 
-function readPage(sql: TransactionSql, { filtered, order, some }: Candidates, limit: number) {
-  return sql<ListedRow[]>`
+function readPage(run: RunStatement, { filtered, order, some }: Candidates, limit: number) {
+  return run(
+    (sql) => sql<ListedRow[]>`
     select id, external_id, type, incarnation, extract(epoch from updated_at)::float8 * 1000 as updated_ms,
       extract(epoch from erased_at)::float8 * 1000 as erased_ms, position
     from (${some(filtered ? candidatesMost : limit)}) as candidate
     where ${filtered ?? sql`true`}
-    order by ${order} limit ${limit}`;
+    order by ${order} limit ${limit}`,
+  );
 }
 
 /** Where the next page begins when this one looked through as many as it may; undefined when all were seen. */
-async function readEnd(sql: TransactionSql, { filtered, order, some }: Candidates): Promise<string | undefined> {
+async function readEnd(run: RunStatement, { filtered, order, some }: Candidates): Promise<string | undefined> {
   if (!filtered) return undefined;
-  const [end] = await sql<{ position: string }[]>`
-    select position from (${some(candidatesMost)}) as candidate order by ${order} offset ${candidatesMost - 1} limit 1`;
+  const [end] = await run(
+    (sql) => sql<{ position: string }[]>`
+    select position from (${some(candidatesMost)}) as candidate order by ${order} offset ${candidatesMost - 1} limit 1`,
+  );
   return end?.position;
 }
 
 /** Who looks for one of our ids finds its entity, whatever else it is filtered by. */
-async function readById(sql: TransactionSql, operatorId: number, search: string): Promise<ListedRow[]> {
+async function readById(run: RunStatement, operatorId: number, search: string): Promise<ListedRow[]> {
   const id = parseId('ent', search);
   if (id === null) return [];
-  return sql<ListedRow[]>`
+  return run(
+    (sql) => sql<ListedRow[]>`
     select id, external_id, type, incarnation, extract(epoch from updated_at)::float8 * 1000 as updated_ms,
       extract(epoch from erased_at)::float8 * 1000 as erased_ms, external_id as position
-    from entities where operator_id = ${operatorId} and id = ${String(id)} and external_id <> ${search}`;
+    from entities where operator_id = ${operatorId} and id = ${String(id)} and external_id <> ${search}`,
+  );
 }
 
 /** A search goes on behind an external id, everything else behind a number like our ids. */

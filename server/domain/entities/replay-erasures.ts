@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { numberArray } from '#db/arrays.ts';
 import type { Caller, Context } from '../context.ts';
 import type { ErasureReceipt } from '../erasures/index.ts';
@@ -45,9 +45,9 @@ const numbersOf = ({ entityId, id }: ErasureReceipt) => ({
 /** Those whose entity is there as it was before. Most are erased in the database already. */
 async function findDue({ core, operatorId }: Context, receipts: readonly ErasureReceipt[]): Promise<ErasureReceipt[]> {
   const numbers = receipts.map(numbersOf);
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<{ at: number }[]>`
+    (sql) => sql<{ at: number }[]>`
     select (r.at - 1)::int as at
     from unnest(${numberArray(numbers.map(({ entityId }) => entityId))}::bigint[], ${numberArray(numbers.map(({ id }) => id))}::bigint[])
       with ordinality as r (entity_id, id, at)
@@ -61,7 +61,7 @@ async function findDue({ core, operatorId }: Context, receipts: readonly Erasure
  * Of an entity (`e`) and a receipt (`r`): nothing here knows of this erasure, or of a later one. Ids of entities say nothing
  * about that: they are made before the entity is, by a clock of their own.
  */
-const isDue = (sql: TransactionSql) => sql`
+const isDue = (sql: Sql | TransactionSql) => sql`
   e.erased_at is null and not exists (
     select from erasure_receipts x where x.operator_id = e.operator_id and x.entity_id = e.id and x.id >= r.id)`;
 

@@ -9,9 +9,9 @@ export async function describeLedger(caller: Caller): Promise<LedgerStatus> {
   requireRight(caller, 'installation');
   const { database, erasureLedger } = caller.core;
   const operatorIds = (await listOperators(caller.core)).map(({ id }) => id);
-  const [row] = await database.transact(
+  const [row] = await database.statement(
     operatorIds,
-    ({ sql }) => sql<{ receipts: number; waiting: number; since_ms: number | null }[]>`
+    (sql) => sql<{ receipts: number; waiting: number; since_ms: number | null }[]>`
     select count(*)::int as receipts, count(*) filter (where ledgered_at is null)::int as waiting,
       extract(epoch from min(erased_at) filter (where ledgered_at is null))::float8 * 1000 as since_ms
     from erasure_receipts where operator_id = any(${numberArray(operatorIds)}::bigint[])`,

@@ -46,9 +46,9 @@ export async function findMissingReceipts(
 }
 
 function readKept({ database }: Core, operatorId: number, after: string): Promise<KeptRow[]> {
-  return database.transact(
+  return database.statement(
     [operatorId],
-    ({ sql }) => sql<KeptRow[]>`
+    (sql) => sql<KeptRow[]>`
     select id, extract(epoch from erased_at)::float8 * 1000 as erased_ms from erasure_receipts
     where operator_id = ${operatorId} and id > ${after} and ledgered_at is not null order by id limit ${receiptsAtOnce}`,
   );
@@ -57,9 +57,9 @@ function readKept({ database }: Core, operatorId: number, after: string): Promis
 async function forgetLedger({ database }: Core, operatorId: number, rows: readonly KeptRow[]): Promise<void> {
   if (rows.length === 0) return;
   const ids = numberArray(rows.map(({ id }) => BigInt(id)));
-  await database.transact(
+  await database.statement(
     [operatorId],
-    ({ sql }) => sql`
+    (sql) => sql`
     update erasure_receipts set ledgered_at = null where operator_id = ${operatorId} and id = any(${ids}::bigint[])`,
   );
 }
@@ -74,9 +74,9 @@ function newerOf(known: MissingReceipts['newest'], row: KeptRow | undefined): Mi
 /** Whether any receipt was written into a ledger, whichever that was. */
 export async function hasLedgeredReceipts(core: Core): Promise<boolean> {
   const operatorIds = (await listOperators(core)).map(({ id }) => id);
-  const [found] = await core.database.transact(
+  const [found] = await core.database.statement(
     operatorIds,
-    ({ sql }) => sql<{ exists: boolean }[]>`
+    (sql) => sql<{ exists: boolean }[]>`
     select exists (
       select from erasure_receipts
       where operator_id = any(${numberArray(operatorIds)}::bigint[]) and ledgered_at is not null)`,

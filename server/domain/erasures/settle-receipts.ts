@@ -51,9 +51,9 @@ export async function settleReceipts(core: Core, operatorIds: readonly number[],
 }
 
 function readUnsettled({ database, erasureLedger }: Core, operatorIds: readonly number[], entityId?: string) {
-  return database.transact(
+  return database.statement(
     operatorIds,
-    ({ sql }) => sql<(SignedRow | UncountedRow)[]>`
+    (sql) => sql<(SignedRow | UncountedRow)[]>`
     select ${receiptColumns(sql)} from erasure_receipts
     where operator_id = any(${numberArray(operatorIds)}::bigint[]) and ledgered_at is null
       ${entityId === undefined ? sql`` : sql`and entity_id = ${entityId}`}
@@ -96,9 +96,9 @@ async function putIntoLedger(
     receipts.map(({ operatorId }) => BigInt(operatorId)),
     receipts.map(({ id }) => parseId('ers', id)),
   ];
-  await database.transact(
+  await database.statement(
     operatorIds,
-    ({ sql }) => sql`
+    (sql) => sql`
     update erasure_receipts r set ledgered_at = now()
     from unnest(${numberArray(operators)}::bigint[], ${numberArray(ids)}::bigint[]) as done (operator_id, id)
     where r.operator_id = done.operator_id and r.id = done.id and r.ledgered_at is null`,

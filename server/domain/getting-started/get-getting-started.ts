@@ -16,9 +16,9 @@ interface ProgressRow {
 export async function getGettingStarted(context: Context): Promise<GettingStarted> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  const [row] = await core.database.transact(
+  const [row] = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<ProgressRow[]>`
+    (sql) => sql<ProgressRow[]>`
       select (select template_id from operator_settings where operator_id = ${operatorId}) as template_id,
         (select count(*)::int from api_keys where operator_id = ${operatorId} and revoked_at is null
           and (expires_at is null or expires_at > now())) as active_keys,

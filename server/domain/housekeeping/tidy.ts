@@ -105,9 +105,9 @@ async function dropSliced(
  * batch fails if its job is no longer processing, so what this says is true.
  */
 async function endInterruptedJobs(core: Core, ids: readonly number[]): Promise<void> {
-  await core.database.transact(
+  await core.database.statement(
     ids,
-    ({ sql }) => sql`
+    (sql) => sql`
     update jobs j set status = 'failed', completed_at = now(),
       error = 'The work on this batch was interrupted; nothing was written. Send it again.'
     from (

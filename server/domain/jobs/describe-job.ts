@@ -14,18 +14,20 @@ export async function describeJob(context: Context, input: { jobId: string }): P
   requireRight(context, 'read');
   const { core, operatorId } = context;
   const id = requireJobId(input.jobId);
-  return core.database.transact([operatorId], async ({ orm }) => {
-    const own = and(eq(jobs.operatorId, operatorId), eq(jobs.id, id));
-    const [job] = await orm.select().from(jobs).where(own);
-    if (!job) throw jobNotFound();
-    const errorCodes = await orm
-      .select({ code: jobErrors.code, amount: count() })
-      .from(jobErrors)
-      .where(and(eq(jobErrors.operatorId, operatorId), eq(jobErrors.jobId, id)))
-      .groupBy(jobErrors.code)
-      .orderBy(desc(count()), asc(jobErrors.code));
-    return { ...toListedJob(job), errorCodes };
-  });
+  const own = and(eq(jobs.operatorId, operatorId), eq(jobs.id, id));
+  const [[job], errorCodes] = await Promise.all([
+    core.database.ormStatement([operatorId], (orm) => orm.select().from(jobs).where(own)),
+    core.database.ormStatement([operatorId], (orm) =>
+      orm
+        .select({ code: jobErrors.code, amount: count() })
+        .from(jobErrors)
+        .where(and(eq(jobErrors.operatorId, operatorId), eq(jobErrors.jobId, id)))
+        .groupBy(jobErrors.code)
+        .orderBy(desc(count()), asc(jobErrors.code)),
+    ),
+  ]);
+  if (!job) throw jobNotFound();
+  return { ...toListedJob(job), errorCodes };
 }
 
 /** @throws NOT_FOUND for what can be no id of a job */

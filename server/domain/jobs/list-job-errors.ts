@@ -14,17 +14,19 @@ export async function listJobErrors(context: Context, input: ListJobErrorsInput)
   const { jobId, limit, cursor, code } = ListJobErrorsInput.parse(input);
   const id = requireJobId(jobId);
   const { index, externalId, message } = jobErrors;
-  const rows = await core.database.transact([operatorId], async ({ orm }) => {
-    await requireJob(orm, operatorId, id);
-    const own = and(eq(jobErrors.operatorId, operatorId), eq(jobErrors.jobId, id));
-    const after = cursor === undefined ? undefined : gt(index, cursor);
-    return orm
-      .select({ index, externalId, code: jobErrors.code, message })
-      .from(jobErrors)
-      .where(and(own, after, code === undefined ? undefined : eq(jobErrors.code, code)))
-      .orderBy(asc(index))
-      .limit(limit + 1);
-  });
+  const own = and(eq(jobErrors.operatorId, operatorId), eq(jobErrors.jobId, id));
+  const after = cursor === undefined ? undefined : gt(index, cursor);
+  const [rows] = await Promise.all([
+    core.database.ormStatement([operatorId], (orm) =>
+      orm
+        .select({ index, externalId, code: jobErrors.code, message })
+        .from(jobErrors)
+        .where(and(own, after, code === undefined ? undefined : eq(jobErrors.code, code)))
+        .orderBy(asc(index))
+        .limit(limit + 1),
+    ),
+    core.database.ormStatement([operatorId], (orm) => requireJob(orm, operatorId, id)),
+  ]);
   const items = rows.slice(0, limit);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.index ?? null) : null };
 }

@@ -19,7 +19,7 @@ export async function listJobs(context: Context, input: ListJobsInput): Promise<
     type && typeIs[type],
     outcome && conditionOf[outcome],
   );
-  const rows = await core.database.transact([operatorId], ({ orm }) =>
+  const rows = await core.database.ormStatement([operatorId], (orm) =>
     orm
       .select()
       .from(jobs)

@@ -34,9 +34,9 @@ interface CountRow {
 }
 
 function countSlice({ database }: Core, operatorId: number, after: string): Promise<CountRow[]> {
-  return database.transact(
+  return database.statement(
     [operatorId],
-    ({ sql }) => sql<CountRow[]>`
+    (sql) => sql<CountRow[]>`
     with slice as materialized (
       select external_id, ${generationIn(sql)} as generation from entities
       where operator_id = ${operatorId} and external_id > ${after} order by external_id limit ${countedAtOnce}

@@ -167,15 +167,16 @@ describe('sealing anew', () => {
     await owner`update pii_key_generations set unused_since = null`;
     const waits = { followMs: 2_000, writtenMs: 200, lockedMs: 50 };
     let isLate = false;
-    const transact: typeof core.database.transact = async (ids, work) => {
-      const result = await core.database.transact(ids, work);
+    const statement: typeof core.database.statement = async (ids, make) => {
+      const result = await core.database.statement(ids, make);
       if (isLate) return result;
       isLate = true;
       await sleep(waits.writtenMs);
       await sendEntity(context, player('p0'));
       return result;
     };
-    const slow = { ...core, database: { sql: core.database.sql, transact } } as unknown as OpenCore;
+    const transact = core.database.transact.bind(core.database);
+    const slow = { ...core, database: { sql: core.database.sql, statement, transact } } as unknown as OpenCore;
     expect(await resealRecords(slow, { signal: new AbortController().signal, waits })).toEqual({ resealed: 1 });
     expect(await generations()).toEqual({ 2: 50 });
   });

@@ -25,9 +25,9 @@ interface ProfileRow {
 }
 
 async function loadProfile(core: Core, operatorId: number): Promise<OperatorProfile | null> {
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     [operatorId],
-    ({ sql }) => sql<ProfileRow[]>`
+    (sql) => sql<ProfileRow[]>`
     select o.pii_salt, o.rate_limits, t.id, t.name, t.version, t.schema
     from operators o
     left join operator_settings s on s.operator_id = o.id

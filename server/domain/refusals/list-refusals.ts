@@ -18,7 +18,7 @@ export async function listRefusals(context: Context, input: ListRefusalsInput): 
   const { code, requestId, cursor, limit } = ListRefusalsInput.parse(input);
   const before = cursor === undefined ? undefined : parseId('ref', cursor);
   if (before === null) throw new DomainError('INVALID_INPUT', 'This page does not exist; begin at the first.');
-  const rows = await core.database.transact([operatorId], ({ orm }) =>
+  const rows = await core.database.ormStatement([operatorId], (orm) =>
     orm
       .select({ refusal: refusals, label: apiKeys.label })
       .from(refusals)

@@ -12,18 +12,22 @@ const runsMost = 5;
 export async function getRetentionStatus(context: Context): Promise<RetentionStatus> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  return core.database.transact([operatorId], async ({ orm }) => {
-    const [saved] = await orm.select().from(operatorSettings).where(eq(operatorSettings.operatorId, operatorId));
-    const rows = await orm
-      .select()
-      .from(retentionRuns)
-      .where(eq(retentionRuns.operatorId, operatorId))
-      .orderBy(desc(retentionRuns.id))
-      .limit(runsMost);
-    const parts = [saved?.dataRetentionDays, saved?.eventsHotDays, saved?.statesHotDays];
-    const hasPolicy = parts.some((part) => part !== null && part !== undefined);
-    return { waitsForConfirmation: hasPolicy && saved?.retentionSavedAt === null, runs: rows.map(toRun) };
-  });
+  const [[saved], rows] = await Promise.all([
+    core.database.ormStatement([operatorId], (orm) =>
+      orm.select().from(operatorSettings).where(eq(operatorSettings.operatorId, operatorId)),
+    ),
+    core.database.ormStatement([operatorId], (orm) =>
+      orm
+        .select()
+        .from(retentionRuns)
+        .where(eq(retentionRuns.operatorId, operatorId))
+        .orderBy(desc(retentionRuns.id))
+        .limit(runsMost),
+    ),
+  ]);
+  const parts = [saved?.dataRetentionDays, saved?.eventsHotDays, saved?.statesHotDays];
+  const hasPolicy = parts.some((part) => part !== null && part !== undefined);
+  return { waitsForConfirmation: hasPolicy && saved?.retentionSavedAt === null, runs: rows.map(toRun) };
 }
 
 function toRun({

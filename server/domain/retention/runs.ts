@@ -31,9 +31,9 @@ export async function readPolicies(core: Core, operatorIds: readonly number[]): 
 }
 
 async function readSome(core: Core, operatorIds: readonly number[]): Promise<SavedPolicy[]> {
-  const rows = await core.database.transact(
+  const rows = await core.database.statement(
     operatorIds,
-    ({ sql }) => sql<SettingsRow[]>`
+    (sql) => sql<SettingsRow[]>`
     select operator_id, extract(epoch from retention_saved_at)::float8 * 1000 as saved_ms, data_retention_days,
       events_hot_days, events_archive_days, states_hot_days, states_archive_days
     from operator_settings where operator_id = any(${`{${operatorIds.join(',')}}`}::bigint[]) and retention_saved_at is not null

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Context } from '../context.ts';
 import { requireRight } from '../rights.ts';
 import { beginStepsAt, stepsOf } from './range-steps.ts';
@@ -20,7 +20,7 @@ export async function getOverview(context: Context, input: GetOverviewInput): Pr
   const { core, operatorId } = context;
   const { range } = GetOverviewInput.parse(input);
   const steps = beginStepsAt(range, core.clock.now());
-  const sums = await core.database.transact([operatorId], ({ sql }) => readSums(sql, operatorId, range, steps[0] ?? 0));
+  const sums = await core.database.statement([operatorId], (sql) => readSums(sql, operatorId, range, steps[0] ?? 0));
   const total = (kind: string) => totalOf(sums.filter((row) => row.kind === kind));
   return {
     range,
@@ -40,7 +40,7 @@ export async function getOverview(context: Context, input: GetOverviewInput): Pr
   };
 }
 
-function readSums(sql: TransactionSql, operatorId: number, range: Overview['range'], sinceMs: number) {
+function readSums(sql: Sql | TransactionSql, operatorId: number, range: Overview['range'], sinceMs: number) {
   const { resolution, stepSeconds } = stepsOf[range];
   const of = sql`operator_id = ${operatorId} and resolution = ${resolution} and at >= to_timestamp(${sinceMs}::float8 / 1000)`;
   const step = sql`(floor(extract(epoch from at) / ${stepSeconds}::int) * ${stepSeconds}::int * 1000)::float8`;

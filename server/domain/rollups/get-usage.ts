@@ -16,9 +16,9 @@ interface UsageRow {
 /** How much each of these operators has stored and sends, in their order, from the sums of days. */
 export async function getUsage({ database }: Core, operatorIds: readonly number[]): Promise<Usage[]> {
   if (operatorIds.length === 0) return [];
-  const rows = await database.transact(
+  const rows = await database.statement(
     operatorIds,
-    ({ sql }) => sql<UsageRow[]>`
+    (sql) => sql<UsageRow[]>`
     select o.id as operator_id, r.*, f.* from unnest(${numberArray(operatorIds)}::bigint[]) with ordinality as o (id, n)
     cross join lateral (
       select coalesce(sum(amount) filter (where kind = 'events'), 0) as events,

@@ -52,9 +52,9 @@ async function moveDeltas({ database }: Core, operatorIds: readonly number[]): P
 
 /** Drops sums that are finer than anybody asks for at their age. Days stay. */
 export async function dropFineRollups({ database }: Core, operatorIds: readonly number[]): Promise<void> {
-  await database.transact(
+  await database.statement(
     operatorIds,
-    ({ sql }) => sql`
+    (sql) => sql`
     delete from ingestion_rollups where operator_id = any(${`{${operatorIds.join(',')}}`}::bigint[])
       and (resolution = 'minute' and at < now() - make_interval(days => ${minutesKeptDays})
         or resolution = 'hour' and at < now() - make_interval(days => ${hoursKeptDays}))`,

@@ -19,7 +19,7 @@ export async function listInvitations(context: Context, input: TeamPageInput): P
     isNull(invitations.revokedAt),
     ...(before === null ? [] : [lt(invitations.id, before)]),
   );
-  const rows = await core.database.transact([operatorId], ({ orm }) =>
+  const rows = await core.database.ormStatement([operatorId], (orm) =>
     orm
       .select()
       .from(invitations)

@@ -16,7 +16,7 @@ export async function listMembers(context: Context, input: TeamPageInput): Promi
     eq(memberships.operatorId, operatorId),
     ...(Number.isSafeInteger(before) ? [lt(memberships.userId, before)] : []),
   );
-  const rows = await core.database.transact([operatorId], ({ orm }) =>
+  const rows = await core.database.ormStatement([operatorId], (orm) =>
     orm
       .select({ member: memberships, name: users.name, email: users.email, closedAt: users.disabledAt })
       .from(memberships)

@@ -18,7 +18,7 @@ export async function resetMemberPassword(context: Context, { userId }: MemberIn
   requireRight(context, 'team');
   const { core, operatorId, actor } = context;
   const member = and(eq(memberships.operatorId, operatorId), eq(memberships.userId, userId));
-  const found = await core.database.transact([operatorId], ({ orm }) => orm.select().from(memberships).where(member));
+  const found = await core.database.ormStatement([operatorId], (orm) => orm.select().from(memberships).where(member));
   const user = found.length > 0 ? await getSessionUser(core, userId) : null;
   if (!user) throw new DomainError('NOT_FOUND', 'This person does not belong to the operator.');
   if (actor.kind === 'admin') return makeResetLink(context, user, { hoursValid });

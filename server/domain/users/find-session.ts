@@ -4,7 +4,7 @@ import type { Core } from '../context.ts';
 import type { SessionUser } from './schemas.ts';
 import { renewableSeconds, sessionIdleSeconds } from './session-time.ts';
 import { getUserAndSession } from './session-user.ts';
-import { transactForUser } from './user-transaction.ts';
+import { askForUser } from './user-transaction.ts';
 
 const { sessions } = schema;
 
@@ -60,7 +60,7 @@ async function findOpenSession(core: Core, claims: SessionClaims, nowMs: number)
 }
 
 async function noteSeen(core: Core, { sessionId, userId }: SessionClaims, nowMs: number): Promise<void> {
-  await transactForUser(core, userId, [], ({ orm }) =>
+  await askForUser(core, userId, (orm) =>
     orm
       .update(sessions)
       .set({ lastSeenAt: new Date(nowMs) })

@@ -2,14 +2,14 @@ import { eq } from 'drizzle-orm';
 import { schema } from '#db/client.ts';
 import type { AccountContext } from './account-context.ts';
 import type { Account } from './schemas.ts';
-import { transactForUser } from './user-transaction.ts';
+import { askForUser } from './user-transaction.ts';
 
 const { identities, users } = schema;
 
 /** What a person may know of their own account. */
 export async function getAccount({ core, user }: AccountContext): Promise<Account> {
   const { name, email, isAdministrator, memberships } = user;
-  const [row] = await transactForUser(core, user.id, [], ({ orm }) =>
+  const [row] = await askForUser(core, user.id, (orm) =>
     orm
       .select({ passwordHash: users.passwordHash, subject: identities.subject })
       .from(users)

@@ -3,7 +3,7 @@ import { schema } from '#db/client.ts';
 import type { AccountContext } from './account-context.ts';
 import type { ListedSession } from './schemas.ts';
 import { sessionIdleSeconds, sessionSecondsMost } from './session-time.ts';
-import { transactForUser } from './user-transaction.ts';
+import { askForUser } from './user-transaction.ts';
 
 const { sessions } = schema;
 /** The last activity is written down with up to a minute's delay. */
@@ -19,7 +19,7 @@ export async function listSessions({ core, user, sessionId }: AccountContext): P
     gt(sessions.createdAt, agoFor(sessionSecondsMost)),
     gt(sessions.lastSeenAt, agoFor(sessionIdleSeconds + noteDelaySeconds)),
   );
-  const rows = await transactForUser(core, user.id, [], ({ orm }) =>
+  const rows = await askForUser(core, user.id, (orm) =>
     orm.select().from(sessions).where(open).orderBy(desc(sessions.createdAt)).limit(sessionsMost),
   );
   return rows.map(({ id, address, userAgent, createdAt, lastSeenAt }) => ({

@@ -5,7 +5,7 @@ import { changeAccount } from './change-account.ts';
 import { resetMail } from './mails.ts';
 import type { SessionUser } from './schemas.ts';
 import { createToken, digestToken, linkTo } from './token.ts';
-import { transactForUser } from './user-transaction.ts';
+import { askForUser } from './user-transaction.ts';
 
 const { passwordResets, users } = schema;
 /** Nobody gets more mails than one in so long, whoever asks for them. */
@@ -56,7 +56,7 @@ export async function mailResetLink(
     await core.mailer?.send(resetMail(user.email, made.link, hoursValid));
   } catch (error) {
     const own = eq(passwordResets.digest, row.digest);
-    await transactForUser(core, user.id, [], ({ orm }) => orm.delete(passwordResets).where(own));
+    await askForUser(core, user.id, (orm) => orm.delete(passwordResets).where(own));
     throw error;
   }
   return { expiresAt: made.expiresAt };

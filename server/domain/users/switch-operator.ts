@@ -3,7 +3,7 @@ import { schema } from '#db/client.ts';
 import { DomainError } from '../errors.ts';
 import type { AccountContext } from './account-context.ts';
 import type { SwitchOperatorInput } from './schemas.ts';
-import { transactForUser } from './user-transaction.ts';
+import { askForUser } from './user-transaction.ts';
 
 const { sessions } = schema;
 
@@ -15,8 +15,6 @@ export async function switchOperator(
   const isOpen = user.memberships.some((membership) => membership.operatorId === operatorId && !membership.suspended);
   if (!isOpen) throw new DomainError('NOT_FOUND', 'You belong to no active operator with this id.');
   const own = and(eq(sessions.userId, user.id), eq(sessions.id, sessionId));
-  await transactForUser(core, user.id, [], ({ orm }) =>
-    orm.update(sessions).set({ chosenOperatorId: operatorId }).where(own),
-  );
+  await askForUser(core, user.id, (orm) => orm.update(sessions).set({ chosenOperatorId: operatorId }).where(own));
   return { operatorId };
 }
