@@ -15,7 +15,7 @@ const exceptions: Record<string, string[]> = {
     ...['canonicalJson', 'mergeMembers', 'scanJson', 'splitMembers', 'stringifyJson'],
     ...['beginFingerprint', 'deriveFingerprintKey', 'fingerprintBatch', 'fingerprintEvent', 'fingerprintRequest'],
     ...['isSameRequest', 'keyReused'],
-    ...['generationIn', 'prepareEntity', 'prepareEvent', 'readItems', 'requirePossibleId', 'scanBatch', 'sealPii'],
+    ...['generationIn', 'prepareEntity', 'prepareEvent', 'requirePossibleId', 'scanBatch', 'sealPii'],
     ...['compileTemplate', 'parseRateLimit', 'takeToken', 'toEvent', 'unpacked'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],
     ...['currentActor', 'currentMembership', 'describeSession', 'forgetApiKeys', 'forgetProfile', 'renewableSeconds'],

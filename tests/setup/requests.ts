@@ -1,9 +1,9 @@
 import {
+  BatchItems,
   fingerprintBatch,
   ingestEntities,
   ingestEvents,
   ingestStates,
-  readItems,
   scanBatch,
 } from '#server/domain/batches/index.ts';
 import { batchItemsMost, EntityItem, EventItem, StateItem } from '#server/domain/batches/schemas.ts';
@@ -74,8 +74,8 @@ export async function sendBatch(
   const idempotency =
     key === undefined ? undefined : { key, fingerprint: await fingerprintBatch(context, kind, source, scanned) };
   if (kind === 'entities')
-    return ingestEntities(context, { items: await readItems(EntityItem, source, scanned), idempotency });
+    return ingestEntities(context, { items: new BatchItems(EntityItem, source, scanned), idempotency });
   if (kind === 'states')
-    return ingestStates(context, { items: await readItems(StateItem, source, scanned), idempotency });
-  return ingestEvents(context, { source, items: await readItems(EventItem, source, scanned), idempotency });
+    return ingestStates(context, { items: new BatchItems(StateItem, source, scanned), idempotency });
+  return ingestEvents(context, { source, items: new BatchItems(EventItem, source, scanned), idempotency });
 }

@@ -1,5 +1,5 @@
 export { ingestEntities } from './ingest-entities.ts';
 export { ingestEvents } from './ingest-events.ts';
 export { ingestStates } from './ingest-states.ts';
-export { readItems, scanBatch } from './read-items.ts';
+export { BatchItems, scanBatch } from './read-items.ts';
 export { fingerprintBatch } from './run-batch.ts';

@@ -1,24 +1,23 @@
-import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { type EntityWrite, prepareEntity, writeEntities } from '../entities/index.ts';
 import { entityErased, isDomainError } from '../errors.ts';
 import type { IdempotencyClaim } from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
-import { type BatchItem, inSlices } from './read-items.ts';
+import { type BatchItems, inSlices } from './read-items.ts';
 import { type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, EntityItem } from './schemas.ts';
 
-type Item = BatchItem<z.output<typeof EntityItem>>;
+type Items = BatchItems<typeof EntityItem>;
 
 /** Creates or replaces entities; of two items for the same entity the last wins and both succeed. */
 export function ingestEntities(
   context: Context,
-  { items, idempotency }: { items: Item[]; idempotency?: IdempotencyClaim | undefined },
+  { items, idempotency }: { items: Items; idempotency?: IdempotencyClaim | undefined },
 ): Promise<BatchVerbAnswer> {
   return runBatch(context, {
     kind: 'entities',
     claim: idempotency,
-    itemCount: items.length,
+    itemCount: items.count,
     prepare: async () => {
       const { writes, errors } = await prepareAll(context, items);
       return async (tx) => {
@@ -38,13 +37,12 @@ export function ingestEntities(
   });
 }
 
-async function prepareAll(context: Context, items: Item[]) {
+async function prepareAll(context: Context, items: Items) {
   const profile = await getWritableProfile(context);
   const writes: { index: number; write: EntityWrite }[] = [];
   const errors: BatchError[] = [];
-  await inSlices(items.length, (position) => {
-    const item = items[position];
-    if (!item) return;
+  await inSlices(items.count, (position) => {
+    const item = items.read(position);
     if ('error' in item) return void errors.push(item.error);
     const { index, externalId, fields } = item;
     try {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Transaction } from '#db/client.ts';
 import type { Context } from '../context.ts';
 import { entityNotFound, isDomainError } from '../errors.ts';
@@ -14,11 +13,11 @@ import {
   keyReused,
 } from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
-import { type BatchItem, inSlices, type RefusedItem } from './read-items.ts';
+import { type BatchItems, inSlices, type RefusedItem } from './read-items.ts';
 import { type BatchResult, type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, EventItem } from './schemas.ts';
 
-type Item = BatchItem<z.output<typeof EventItem>>;
+type Items = BatchItems<typeof EventItem>;
 
 interface Prepared {
   index: number;
@@ -35,12 +34,12 @@ interface Refused {
 /** Records events; an item whose key is known counts as succeeded and is not recorded again. */
 export function ingestEvents(
   context: Context,
-  { source, items, idempotency }: { source: string; items: Item[]; idempotency?: IdempotencyClaim | undefined },
+  { source, items, idempotency }: { source: string; items: Items; idempotency?: IdempotencyClaim | undefined },
 ): Promise<BatchVerbAnswer> {
   return runBatch(context, {
     kind: 'events',
     claim: idempotency,
-    itemCount: items.length,
+    itemCount: items.count,
     prepare: async () => {
       const { writes, refused } = await prepareAll(context, source, items);
       return (tx) => writeAll(tx, context, writes, refused);
@@ -48,13 +47,12 @@ export function ingestEvents(
   });
 }
 
-async function prepareAll(context: Context, source: string, items: Item[]) {
+async function prepareAll(context: Context, source: string, items: Items) {
   const { template } = await getWritableProfile(context);
   const writes: Prepared[] = [];
   const refused: Refused[] = [];
-  await inSlices(items.length, (position) => {
-    const item = items[position];
-    if (!item) return;
+  await inSlices(items.count, (position) => {
+    const item = items.read(position);
     if ('error' in item) return void refused.push(refusedItem(item));
     const { index, node, fields } = item;
     const { externalId } = fields;

@@ -1,25 +1,24 @@
-import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { entityNotFound } from '../errors.ts';
 import type { IdempotencyClaim } from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
 import { type StateWrite, writeStates } from '../states/index.ts';
 import { validateStateKey } from '../templates/index.ts';
-import { type BatchItem, inSlices } from './read-items.ts';
+import { type BatchItems, inSlices } from './read-items.ts';
 import { type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, StateItem } from './schemas.ts';
 
-type Item = BatchItem<z.output<typeof StateItem>>;
+type Items = BatchItems<typeof StateItem>;
 
 /** Sets states; of two values for the same key of an entity the last wins and both succeed. */
 export function ingestStates(
   context: Context,
-  { items, idempotency }: { items: Item[]; idempotency?: IdempotencyClaim | undefined },
+  { items, idempotency }: { items: Items; idempotency?: IdempotencyClaim | undefined },
 ): Promise<BatchVerbAnswer> {
   return runBatch(context, {
     kind: 'states',
     claim: idempotency,
-    itemCount: items.length,
+    itemCount: items.count,
     prepare: async () => {
       const { writes, errors } = await prepareAll(context, items);
       return async (tx) => {
@@ -41,14 +40,13 @@ export function ingestStates(
 
 const nameOf = ({ key, externalId }: StateWrite) => `${key} ${externalId}`;
 
-async function prepareAll(context: Context, items: Item[]) {
+async function prepareAll(context: Context, items: Items) {
   const { template } = await getWritableProfile(context);
   const { core, operatorId } = context;
   const writes: { index: number; write: StateWrite }[] = [];
   const errors: BatchError[] = [];
-  await inSlices(items.length, (position) => {
-    const item = items[position];
-    if (!item) return;
+  await inSlices(items.count, (position) => {
+    const item = items.read(position);
     if ('error' in item) return void errors.push(item.error);
     const { stateKey, externalId, value } = item.fields;
     const [issue] = validateStateKey(template, stateKey);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readItems, scanBatch } from './read-items.ts';
+import { BatchItems, inSlices, scanBatch } from './read-items.ts';
 import { EntityItem } from './schemas.ts';
 
 const limit = 10;
@@ -47,11 +47,33 @@ describe('the body of a batch', () => {
       .join()}]`;
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
-    const items = await readItems(EntityItem, body, await scanBatch(body, 5_000));
+    const items = new BatchItems(EntityItem, body, await scanBatch(body, 5_000));
     clearInterval(timer);
-    expect(items).toHaveLength(5_000);
+    expect(items.count).toBe(5_000);
     expect(turns).toBeGreaterThan(0);
   });
+});
+
+test('of several batches, one slice is done in each turn of the event loop', async () => {
+  let turn = 0;
+  let counting = setImmediate(function count() {
+    turn++;
+    counting = setImmediate(count);
+  });
+  const done: [turn: number, batch: string][] = [];
+  const batch = (name: string) =>
+    inSlices(20, () => {
+      const until = performance.now() + 2;
+      while (performance.now() < until);
+      done.push([turn, name]);
+    });
+  await Promise.all(['a', 'b', 'c'].map(batch));
+  clearImmediate(counting);
+  const batchesIn = Map.groupBy(done, ([at]) => at)
+    .values()
+    .map((all) => new Set(all.map(([, name]) => name)).size);
+  expect(Math.max(...batchesIn)).toBe(1);
+  expect(done).toHaveLength(60);
 });
 
 describe('an item of a batch', () => {
@@ -63,7 +85,8 @@ describe('an item of a batch', () => {
   };
   const read = async (...items: string[]) => {
     const body = `[${items.join(',')}]`;
-    return readItems(EntityItem, body, await scanBatch(body, limit));
+    const read = new BatchItems(EntityItem, body, await scanBatch(body, limit));
+    return items.map((_, index) => read.read(index));
   };
 
   test('may have 1 MiB of JSON and not a byte more, and fails alone', async () => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DomainError, isDomainError } from '../errors.ts';
-import { ArrayScanner, type JsonNode, JsonSyntaxError, type ScannedValue } from '../json/index.ts';
+import { ArrayScanner, type JsonNode, JsonSyntaxError, type ScannedValue, ValueScanner } from '../json/index.ts';
 import { type FieldsSchema, parseFields } from '../parse-fields.ts';
 import { type BatchError, batchItemBytesMost } from './schemas.ts';
 
@@ -17,12 +17,26 @@ export interface RefusedItem {
 }
 
 /** Longest stretch of work before other requests get their turn. */
-const sliceMs = 10;
+const sliceMs = 5;
+/** Slices of batches that wait for theirs. */
+const waiting: (() => void)[] = [];
 
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** One slice in each turn of the event loop, of whichever batch: other requests wait for one, however many batches there are. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(begin);
+  });
+}
+
+function begin(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(begin);
+}
 
 /** Calls `work` for each index up to `count`, letting other requests in between slices. */
 export async function inSlices(count: number, work: (index: number) => void): Promise<void> {
+  await nextTurn();
   let sliceEnd = performance.now() + sliceMs;
   for (let index = 0; index < count; index++) {
     work(index);
@@ -34,17 +48,13 @@ export async function inSlices(count: number, work: (index: number) => void): Pr
 }
 
 /**
- * Reads the body of a batch.
+ * Finds the items in the body of a batch, and that all of it is JSON.
  * @throws INVALID_INPUT when it is no JSON, no array, empty or over its limit
  */
 export async function scanBatch(source: string, itemsMost: number): Promise<ScannedValue[]> {
   const items: ScannedValue[] = [];
   try {
-    const scanner = new ArrayScanner(source, {
-      keepDepth: 3,
-      keepArrays: false,
-      unitsMost: batchItemBytesMost,
-    });
+    const scanner = new ArrayScanner(source, { keepDepth: 1, keepArrays: false, unitsMost: batchItemBytesMost });
     if (!scanner.isArray) throw new DomainError('INVALID_INPUT', 'The body of a batch must be a JSON array of items.');
     let done = false;
     await inSlices(itemsMost + 1, () => {
@@ -61,18 +71,29 @@ export async function scanBatch(source: string, itemsMost: number): Promise<Scan
   return items;
 }
 
-/** Reads the fields of each item; one that cannot be read fails alone. */
-export async function readItems<S extends FieldsSchema>(
-  schema: S,
-  source: string,
-  scanned: readonly ScannedValue[],
-): Promise<BatchItem<z.output<S>>[]> {
-  const items: BatchItem<z.output<S>>[] = [];
-  await inSlices(scanned.length, (index) => {
-    const value = scanned[index];
-    if (value) items.push(readItem(schema, source, value, index));
-  });
-  return items;
+/**
+ * The items of a batch. Each is read when it is asked for, and what was made of its JSON goes as soon as it is done with:
+ * the trees of all of them at once would keep the collector of garbage busy for longer than the reading takes.
+ */
+export class BatchItems<S extends FieldsSchema> {
+  readonly count: number;
+  readonly #schema: S;
+  readonly #source: string;
+  readonly #scanned: readonly ScannedValue[];
+  readonly #scanner: ValueScanner;
+
+  constructor(schema: S, source: string, scanned: readonly ScannedValue[]) {
+    this.count = scanned.length;
+    this.#schema = schema;
+    this.#source = source;
+    this.#scanned = scanned;
+    this.#scanner = new ValueScanner(source, { keepDepth: 3, keepArrays: false, unitsMost: batchItemBytesMost });
+  }
+
+  /** The fields of an item; one that cannot be read fails alone. */
+  read(index: number): BatchItem<z.output<S>> {
+    return readItem(this.#schema, this.#source, this.#scanner.scan(this.#scanned[index]?.node.start), index);
+  }
 }
 
 function readItem<S extends FieldsSchema>(

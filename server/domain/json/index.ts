@@ -4,4 +4,4 @@ export type { JsonNode, JsonObjectNode } from './nodes.ts';
 export { RawJson, stringifyJson } from './raw-json.ts';
 export { ArrayScanner, scanJson } from './scan.ts';
 export { JsonSyntaxError } from './syntax.ts';
-export type { ScannedValue } from './value-scanner.ts';
+export { type ScannedValue, ValueScanner } from './value-scanner.ts';

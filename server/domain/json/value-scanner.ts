@@ -50,8 +50,10 @@ export class ValueScanner {
     this.#unitsMost = options.unitsMost ?? Number.POSITIVE_INFINITY;
   }
 
-  scan(): ScannedValue {
+  /** @param position where the value begins; without it, where the last one ended */
+  scan(position = this.cursor.position): ScannedValue {
     const { cursor } = this;
+    cursor.position = position;
     cursor.problem = null;
     this.#subject = null;
     this.#sizeEnd = cursor.position + this.#unitsMost;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { fingerprintBatch, readItems, scanBatch } from '#server/domain/batches/index.ts';
+import { BatchItems, fingerprintBatch, scanBatch } from '#server/domain/batches/index.ts';
 import type { Context } from '#server/domain/context.ts';
 import { DomainError, type Issue } from '#server/domain/errors.ts';
 import { type Fingerprint, fingerprintEvent, fingerprintRequest } from '#server/domain/idempotency/index.ts';
@@ -22,7 +22,7 @@ export type Body =
 export type ReadBody<B extends Body> = B extends { kind: 'fields'; schema: infer S extends FieldsSchema }
   ? z.output<S>
   : B extends { kind: 'batch'; schema: infer S extends FieldsSchema }
-    ? { source: string; items: Awaited<ReturnType<typeof readItems<S>>> }
+    ? { source: string; items: BatchItems<S> }
     : JsonText;
 
 export function fieldsBody<S extends FieldsSchema>(schema: S, operation?: Operation) {
@@ -86,7 +86,7 @@ async function scanBatchBody(body: Body & { kind: 'batch' }, source: string): Pr
   return {
     warnings: [],
     fingerprint: (context) => fingerprintBatch(context, body.of, source, scanned),
-    parse: async () => ({ source, items: await readItems(body.schema, source, scanned) }),
+    parse: () => ({ source, items: new BatchItems(body.schema, source, scanned) }),
     issuesBy: noIssues,
   };
 }
