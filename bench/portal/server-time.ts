@@ -3,7 +3,7 @@ import type { MeasuredPage } from './list-pages.ts';
 import type { PageQuery } from './page-queries.ts';
 import { concurrentUsers } from './stage.ts';
 
-const requestsEach = 30;
+const requestsEach = 60;
 const warmUpEach = 3;
 
 /** How long an address takes to answer `concurrentUsers` people who ask again as soon as they have read. @returns p95, ms */

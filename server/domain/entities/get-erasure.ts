@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { listErasureKeys, receiptsOf } from '../erasures/index.ts';
 import { DomainError, entityNotFound } from '../errors.ts';
+import { parseId } from '../ids.ts';
 import { requireRight } from '../rights.ts';
 import { requirePossibleId } from './external-id.ts';
 import { findEntity } from './find-entity.ts';
@@ -26,8 +27,10 @@ export async function getErasure(context: Context, { externalId }: { externalId:
 export async function getErasureById(context: Context, { id }: { id: string }): Promise<ShownErasure | null> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  const row = await readStored((make) => core.database.statement([operatorId], make), operatorId, id);
-  const [receipt] = await receiptsOf(context, row.id, 1);
+  const [, [receipt]] = await Promise.all([
+    readStored((make) => core.database.statement([operatorId], make), operatorId, id),
+    receiptsOf(context, String(parseId('ent', id) ?? 0), 1),
+  ]);
   if (!receipt) return null;
   const key = (await listErasureKeys(context)).find(({ keyId }) => keyId === receipt.keyId);
   return { receipt, publicKey: key?.publicKey ?? null };
