@@ -13,8 +13,8 @@ const serialization = sqlState.serializationFailure;
 const forgotten = [sqlState.preparedStatementUnknown, sqlState.featureNotSupported] as const;
 
 /**
- * The program's one way to PostgreSQL. Operator data is reached by `transact` alone, which tells the database first
- * whose data the transaction may touch.
+ * The program's one way to PostgreSQL. Operator data is reached by `transact`, `statement` and its like alone, which tell
+ * the database first whose data the transaction may touch.
  */
 export class Database {
   #sql: Sql;
@@ -79,7 +79,8 @@ export class Database {
   }
 
   /**
-   * Like `statement`, of a query that Drizzle builds; each that `make` asks for is a transaction of its own.
+   * Like `statement`, of the one query that `make` builds with Drizzle, which is made again when it is retried. Drizzle's
+   * own transactions do not work there.
    * @param userId the person whose account it may touch beside
    * @throws what the server says of it, behind Drizzle's wrapper, after rolling back
    */

@@ -48,9 +48,13 @@ describe('the body of a batch', () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
     const items = new BatchItems(EntityItem, body, await scanBatch(body, 5_000));
+    const turnsOfScan = turns;
+    let read = 0;
+    await inSlices(items.count, (index) => 'fields' in items.read(index) && read++);
     clearInterval(timer);
-    expect(items.count).toBe(5_000);
-    expect(turns).toBeGreaterThan(0);
+    expect(read).toBe(5_000);
+    expect(turnsOfScan).toBeGreaterThan(0);
+    expect(turns).toBeGreaterThan(turnsOfScan);
   });
 });
 
@@ -85,8 +89,8 @@ describe('an item of a batch', () => {
   };
   const read = async (...items: string[]) => {
     const body = `[${items.join(',')}]`;
-    const read = new BatchItems(EntityItem, body, await scanBatch(body, limit));
-    return items.map((_, index) => read.read(index));
+    const batch = new BatchItems(EntityItem, body, await scanBatch(body, limit));
+    return items.map((_, index) => batch.read(index));
   };
 
   test('may have 1 MiB of JSON and not a byte more, and fails alone', async () => {
@@ -107,6 +111,19 @@ describe('an item of a batch', () => {
   test('is measured in bytes, not in characters', async () => {
     const items = await read(itemOf(most, 'é'), itemOf(most + 2, 'é'), itemOf(most + 2, '€'));
     expect(items.map((item) => 'error' in item)).toEqual([false, true, true]);
+  });
+
+  test('is measured without the white space before it', async () => {
+    const items = await read(itemOf(100), `${' '.repeat(most)}${itemOf(100)}`, `${' '.repeat(100)}${itemOf(most)}`);
+    expect(items.map((item) => 'error' in item)).toEqual([false, false, false]);
+  });
+
+  test('is read the same whatever the order, and there is none behind the last', async () => {
+    const body = `[${itemOf(60)}, {"externalId":"q"}, 5]`;
+    const batch = new BatchItems(EntityItem, body, await scanBatch(body, limit));
+    const forwards = [0, 1, 2].map((index) => batch.read(index));
+    expect([2, 1, 0].map((index) => batch.read(index)).reverse()).toEqual(forwards);
+    expect(() => batch.read(3)).toThrow(RangeError);
   });
 
   test('is too large by its id alone, too', async () => {

@@ -92,7 +92,9 @@ export class BatchItems<S extends FieldsSchema> {
 
   /** The fields of an item; one that cannot be read fails alone. */
   read(index: number): BatchItem<z.output<S>> {
-    return readItem(this.#schema, this.#source, this.#scanner.scan(this.#scanned[index]?.node.start), index);
+    const scanned = this.#scanned[index];
+    if (!scanned) throw new RangeError(`A batch of ${this.count} items has none with the index ${index}.`);
+    return readItem(this.#schema, this.#source, this.#scanner.scan(scanned.node.start), index);
   }
 }
 

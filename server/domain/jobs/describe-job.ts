@@ -15,18 +15,17 @@ export async function describeJob(context: Context, input: { jobId: string }): P
   const { core, operatorId } = context;
   const id = requireJobId(input.jobId);
   const own = and(eq(jobs.operatorId, operatorId), eq(jobs.id, id));
-  const [[job], errorCodes] = await Promise.all([
-    core.database.ormStatement([operatorId], (orm) => orm.select().from(jobs).where(own)),
-    core.database.ormStatement([operatorId], (orm) =>
-      orm
-        .select({ code: jobErrors.code, amount: count() })
-        .from(jobErrors)
-        .where(and(eq(jobErrors.operatorId, operatorId), eq(jobErrors.jobId, id)))
-        .groupBy(jobErrors.code)
-        .orderBy(desc(count()), asc(jobErrors.code)),
-    ),
-  ]);
+  const [job] = await core.database.ormStatement([operatorId], (orm) => orm.select().from(jobs).where(own));
   if (!job) throw jobNotFound();
+  // After it: a job that is seen to have ended has all its errors.
+  const errorCodes = await core.database.ormStatement([operatorId], (orm) =>
+    orm
+      .select({ code: jobErrors.code, amount: count() })
+      .from(jobErrors)
+      .where(and(eq(jobErrors.operatorId, operatorId), eq(jobErrors.jobId, id)))
+      .groupBy(jobErrors.code)
+      .orderBy(desc(count()), asc(jobErrors.code)),
+  );
   return { ...toListedJob(job), errorCodes };
 }
 

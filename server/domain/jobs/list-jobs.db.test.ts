@@ -1,9 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
 import { player, sendBatch, session } from '../../../tests/setup/requests.ts';
 import type { Context } from '../context.ts';
-import { describeJob, dropJob, exportJobErrors, listJobErrors, listJobs, startBatchJob } from './index.ts';
+import {
+  completeBatchJob,
+  describeJob,
+  dropJob,
+  exportJobErrors,
+  listJobErrors,
+  listJobs,
+  startBatchJob,
+} from './index.ts';
 
 let core: OpenCore;
 let context: Context;
@@ -107,4 +116,28 @@ describe('the errors of a job', () => {
 test.each(['', 'job_', 'job_0123456789abcdef', '\0'])('there is no job %j', async (jobId) => {
   for (const verb of [describeJob, listJobErrors, exportJobErrors])
     await expect(verb(context, { jobId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('a batch that ends while it is asked for is told with all that it refused', async () => {
+  const { context: own } = await createTestOperator(core);
+  const { operatorId } = own;
+  const id = await startBatchJob(own, 'batch_ingest_events');
+  const errors = [{ index: 0, externalId: null, code: 'VALIDATION_FAILED' as const, message: 'It is wrong.' }];
+  let isFirst = true;
+  const ormStatement: typeof core.database.ormStatement = async (ids, make) => {
+    if (isFirst) {
+      isFirst = false;
+      // What does not wait for the job has been read by now.
+      await sleep(200);
+      await core.database.transact([operatorId], (tx) =>
+        completeBatchJob(tx, operatorId, id, { succeeded: 0, failed: 1, duplicates: 0, errors }),
+      );
+    }
+    return core.database.ormStatement(ids, make);
+  };
+  const slow = { ...own, core: { ...core, database: { ormStatement } } } as unknown as Context;
+  expect(await describeJob(slow, { jobId: formatted(id) })).toMatchObject({
+    outcome: 'refused',
+    errorCodes: [{ code: 'VALIDATION_FAILED', amount: 1 }],
+  });
 });
