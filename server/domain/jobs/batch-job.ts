@@ -40,7 +40,7 @@ export async function completeBatchJob(
   const { succeeded, failed, duplicates, errors } = outcome;
   const completed = await tx.sql`
     update jobs set status = 'completed', progress = 100, succeeded = ${succeeded}, failed = ${failed},
-      duplicates = ${duplicates}, completed_at = now()
+      duplicates = ${duplicates}, completed_at = clock_timestamp()
     where operator_id = ${operatorId} and id = ${String(id)} and status = 'processing'`;
   if (completed.count === 0)
     throw new DomainError('UNAVAILABLE', 'The batch took too long and was given up; nothing was written.', {

@@ -118,6 +118,17 @@ test.each(['', 'job_', 'job_0123456789abcdef', '\0'])('there is no job %j', asyn
     await expect(verb(context, { jobId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
+test('a batch took as long as its writing did, and not until it began', async () => {
+  const { context: own } = await createTestOperator(core);
+  const id = await startBatchJob(own, 'batch_ingest_events');
+  await core.database.transact([own.operatorId], async (tx) => {
+    await tx.sql`select pg_sleep(0.3)`;
+    await completeBatchJob(tx, own.operatorId, id, { succeeded: 1, failed: 0, duplicates: 0, errors: [] });
+  });
+  const { createdAt, completedAt } = await describeJob(own, { jobId: formatted(id) });
+  expect(Date.parse(completedAt ?? '') - Date.parse(createdAt)).toBeGreaterThanOrEqual(300);
+});
+
 test('a batch that ends while it is asked for is told with all that it refused', async () => {
   const { context: own } = await createTestOperator(core);
   const { operatorId } = own;
