@@ -3,9 +3,10 @@ import { type EntityWrite, prepareEntity, writeEntities } from '../entities/inde
 import { entityErased, isDomainError } from '../errors.ts';
 import type { IdempotencyClaim } from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
-import { type BatchItems, inSlices } from './read-items.ts';
+import type { BatchItems } from './read-items.ts';
 import { type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, EntityItem } from './schemas.ts';
+import { inSlices } from './slices.ts';
 
 type Items = BatchItems<typeof EntityItem>;
 

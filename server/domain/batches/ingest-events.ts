@@ -13,9 +13,10 @@ import {
   keyReused,
 } from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
-import { type BatchItems, inSlices, type RefusedItem } from './read-items.ts';
+import type { BatchItems, RefusedItem } from './read-items.ts';
 import { type BatchResult, type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, EventItem } from './schemas.ts';
+import { inSlices } from './slices.ts';
 
 type Items = BatchItems<typeof EventItem>;
 

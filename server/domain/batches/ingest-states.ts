@@ -4,9 +4,10 @@ import type { IdempotencyClaim } from '../idempotency/index.ts';
 import { getWritableProfile } from '../operators/index.ts';
 import { type StateWrite, writeStates } from '../states/index.ts';
 import { validateStateKey } from '../templates/index.ts';
-import { type BatchItems, inSlices } from './read-items.ts';
+import type { BatchItems } from './read-items.ts';
 import { type BatchVerbAnswer, runBatch } from './run-batch.ts';
 import type { BatchError, StateItem } from './schemas.ts';
+import { inSlices } from './slices.ts';
 
 type Items = BatchItems<typeof StateItem>;
 

@@ -3,6 +3,7 @@ import { DomainError, isDomainError } from '../errors.ts';
 import { ArrayScanner, type JsonNode, JsonSyntaxError, type ScannedValue, ValueScanner } from '../json/index.ts';
 import { type FieldsSchema, parseFields } from '../parse-fields.ts';
 import { type BatchError, batchItemBytesMost } from './schemas.ts';
+import { inSlices } from './slices.ts';
 
 /** An item of a batch as it was read: its fields, or why it is refused. */
 export type BatchItem<T> = { index: number; externalId: string | null; node: JsonNode; fields: T } | RefusedItem;
@@ -14,37 +15,6 @@ export interface RefusedItem {
   node: JsonNode;
   error: BatchError;
   fieldsRefused?: boolean;
-}
-
-/** Longest stretch of work before other requests get their turn. */
-const sliceMs = 5;
-/** Slices of batches that wait for theirs. */
-const waiting: (() => void)[] = [];
-
-/** One slice in each turn of the event loop, of whichever batch: other requests wait for one, however many batches there are. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve);
-    if (waiting.length === 1) setImmediate(begin);
-  });
-}
-
-function begin(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) setImmediate(begin);
-}
-
-/** Calls `work` for each index up to `count`, letting other requests in between slices. */
-export async function inSlices(count: number, work: (index: number) => void): Promise<void> {
-  await nextTurn();
-  let sliceEnd = performance.now() + sliceMs;
-  for (let index = 0; index < count; index++) {
-    work(index);
-    if (performance.now() > sliceEnd) {
-      await nextTurn();
-      sliceEnd = performance.now() + sliceMs;
-    }
-  }
 }
 
 /**

@@ -14,8 +14,9 @@ import { completeBatchJob, dropJob, findBatchAnswer, startBatchJob } from '../jo
 import { canonicalJson, type ScannedValue } from '../json/index.ts';
 import { noteRefusedItems } from '../refusals/index.ts';
 import { requireRight } from '../rights.ts';
-import { inSlices, isTooLarge } from './read-items.ts';
+import { isTooLarge } from './read-items.ts';
 import type { BatchAnswer, BatchError } from './schemas.ts';
+import { inSlices } from './slices.ts';
 
 /** What happened to the items of a batch. */
 export interface BatchResult {

@@ -27,7 +27,7 @@ export async function getErasure(context: Context, { externalId }: { externalId:
 export async function getErasureById(context: Context, { id }: { id: string }): Promise<ShownErasure | null> {
   requireRight(context, 'read');
   const { core, operatorId } = context;
-  // No entity has the id 0; whatever is no id is refused by the first.
+  // What is no id of an entity is refused by the first; nothing has the id 0.
   const [, [receipt]] = await Promise.all([
     readStored((make) => core.database.statement([operatorId], make), operatorId, id),
     receiptsOf(context, String(parseId('ent', id) ?? 0), 1),

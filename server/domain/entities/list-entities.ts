@@ -31,7 +31,7 @@ export async function listEntities(context: Context, input: ListEntitiesInput): 
   const limit = input.limit ?? limitDefault;
   const after = input.cursor === undefined ? null : positionOf(input, input.cursor);
   const run: RunStatement = (make) => core.database.statement([operatorId], make);
-  // Only makes fragments by it, which run as parts of statements.
+  // The pool's `sql` only makes fragments here, which run as parts of the statements below.
   const candidates = chooseCandidates(core.database.sql, operatorId, input, after);
   const [rows, known] = await Promise.all([
     readPage(run, candidates, limit + 1),
