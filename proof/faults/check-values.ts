@@ -42,7 +42,8 @@ function checkStateBatches({ batches }: Ledger, states: Map<string, string | nul
 
 /** What a crash interrupted is told of within a minute (contract, part 9). */
 async function checkJobs(sql: Query): Promise<string[]> {
-  const rows = await sql<{ id: string }[]>`
-    select id::text as id from jobs where status in ('pending', 'processing') and created_at < now() - interval '75 seconds'`;
-  return rows.length === 0 ? [] : [`I3: ${rows.length} interrupted jobs are not told of after 75 seconds`];
+  const rows = await sql<{ type: string; status: string; seconds: number }[]>`
+    select type, status, extract(epoch from now() - created_at)::int as seconds
+    from jobs where status in ('pending', 'processing') and created_at < now() - interval '75 seconds'`;
+  return rows.map(({ type, status, seconds }) => `I3: a job of ${type} is still ${status} after ${seconds} seconds`);
 }

@@ -79,7 +79,7 @@ async function goOn(core: OpenCore, owner: Sql, id: number, isAcknowledged: bool
   if (!isAcknowledged) await eraseEntity(contextOf(core, id), { externalId });
   await owner`update processes set heartbeat_at = now() - interval '1 minute' where process_id <> ${core.processId}`;
   await until(async () => {
-    await owner`update housekeeping set ran_at = now() - interval '1 minute' where task = 'tidy'`;
+    await owner`update housekeeping set ran_at = now() - interval '1 minute'`;
     await tidyIfDue(core);
     const [left] = await owner<{ count: number }[]>`
       select (select count(*) from jobs where operator_id = ${id} and status = 'processing')::int

@@ -1,1 +1,1 @@
-export { tidyEverySeconds, tidyIfDue } from './tidy.ts';
+export { lookEverySeconds, tidyIfDue } from './tidy.ts';

@@ -156,6 +156,16 @@ describe('tidying', () => {
     await owner`delete from jobs where status = 'processing'`;
   });
 
+  test('has interrupted work ended by whoever looks next, however short ago all was tidied', async () => {
+    await tidyIfDue(second);
+    await owner`update housekeeping set ran_at = now() - interval '5 seconds'`;
+    const id = core.ids.next();
+    await owner`insert into jobs (operator_id, id, type, status, process_id)
+      values (${context.operatorId}, ${id.toString()}, 'batch_ingest_events', 'processing', ${randomUUID()})`;
+    expect(await tidyIfDue(core)).toBe(false);
+    expect(await getJob(context, { jobId: formatId('job', id) })).toMatchObject({ status: 'failed' });
+  });
+
   test('goes on for everybody else where it fails for some operators, and tells it', async () => {
     const reports: string[] = [];
     const reporting = await openSecondCore(url, { report: (message) => reports.push(message) });

@@ -19,24 +19,25 @@ const claimsAtOnce = 20_000;
 /** Each takes its errors along, up to 5,000 of them. */
 const jobsAtOnce = 200;
 
-/** So often the tidying is due; one process does it for all. */
-export const tidyEverySeconds = 20;
+/**
+ * So often each process looks whether something is due. Each is done by one process for all, and what a fault broke off
+ * is done at the next look, so that neither faults nor restarts in a row put off what people wait for.
+ */
+export const lookEverySeconds = 5;
+const dueSeconds = { interrupted: lookEverySeconds, tidy: 20 };
 
 /**
- * Tidies up if it is due and no other process is at it: makes partitions ahead, drops expired idempotency claims, old
- * jobs, old refusals, what is told of old runs of the retention, and sums that are too fine for their age, ends interrupted batches, and takes up interrupted
- * erasures. What fails for some operators is reported and left for the next time; the rest goes on.
- * @returns whether this process did it
+ * Ends interrupted batches and takes up interrupted erasures if that is due. Then tidies up if that is and no other process
+ * is at it: makes partitions ahead, drops expired idempotency claims, old jobs, old refusals, what is told of old runs of
+ * the retention, and sums that are too fine for their age. What fails for some operators is reported and left for the
+ * next time; the rest goes on.
+ * @returns whether this process tidied up
  * @throws what broke the connection
  */
 export async function tidyIfDue(core: Core): Promise<boolean> {
   resumeErasures(core);
-  const due = await core.database.sql`
-    insert into housekeeping as h (task, ran_at) values ('tidy', now())
-    on conflict (task) do update set ran_at = excluded.ran_at
-      where h.ran_at <= now() - make_interval(secs => ${tidyEverySeconds - 1})
-    returning 1`;
-  if (due.length === 0) return false;
+  const [interrupted, tidy] = [await takeTurn(core, 'interrupted'), await takeTurn(core, 'tidy')];
+  if (!interrupted && !tidy) return false;
   const ids = (await listOperators(core)).map(({ id }) => id);
   const slices: number[][] = [];
   for (let start = 0; start < ids.length; start += operatorsAtOnce)
@@ -46,6 +47,7 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
     await goOn(core, () => endInterruptedJobs(core, slice));
     await goOn(core, () => takeUpErasures(core, slice));
   }
+  if (!tidy) return false;
   await goOn(core, () => ensureEventPartitions(core.database.sql));
   for (const slice of slices) {
     await goOn(core, () => settleReceipts(core, slice));
@@ -56,6 +58,16 @@ export async function tidyIfDue(core: Core): Promise<boolean> {
     await goOn(core, () => dropOldRetentionRuns(core, slice));
   }
   return true;
+}
+
+/** @returns whether it is due, and so this process's to do */
+async function takeTurn(core: Core, task: keyof typeof dueSeconds): Promise<boolean> {
+  const taken = await core.database.sql`
+    insert into housekeeping as h (task, ran_at) values (${task}, now())
+    on conflict (task) do update set ran_at = excluded.ran_at
+      where h.ran_at <= now() - make_interval(secs => ${dueSeconds[task] - 1})
+    returning 1`;
+  return taken.length > 0;
 }
 
 /** Does a part of the tidying whose failure must not stop the others; without a database there is no use in going on. */
