@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { peekRuntime } from '#server/runtime.ts';
 import { overloaded } from './errors.ts';
 import { type ApiAnswer, type ApiRequest, isStream } from './exchange.ts';
 import { Turns } from './turns.ts';
@@ -22,8 +24,26 @@ const bounds = {
 const countedLength = 8 * 1024;
 /** How long a large piece of work waits for its turn. */
 const withinMs = 2_500;
-/** Batches take memory and processor; pages of events or states take memory and connections. */
-export const batchTurns = new Turns({ atOnceMost: 2, ofOneMost: 2, withinMs });
+
+/**
+ * How many batches each of so many processes works on at once. One keeps a core busy, here or at the database, so that
+ * what two do beside each other the single events of all others wait for where there are as many processes as cores.
+ */
+export function batchesAtOnce(processes: number, cores: number): number {
+  return Math.max(1, Math.min(2, Math.floor(cores / processes)));
+}
+
+let batches: Turns | undefined;
+
+/** Batches take memory and processor. */
+export function batchTurns(): Turns {
+  if (batches) return batches;
+  const atOnceMost = batchesAtOnce(peekRuntime()?.env.workers ?? 1, availableParallelism());
+  batches = new Turns({ atOnceMost, ofOneMost: atOnceMost, withinMs });
+  return batches;
+}
+
+/** Pages of events or states take memory and connections. */
 export const pageTurns = new Turns({ atOnceMost: 8, ofOneMost: 4, withinMs });
 
 /** An amount that is shared, and what each operator holds of it. */

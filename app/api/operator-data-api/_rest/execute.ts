@@ -67,7 +67,7 @@ function answer(context: Context, endpoint: Endpoint, call: Call, bytes: Buffer 
     key: endpoint.idempotent ? readIdempotencyKey(call.request) : undefined,
   };
   const work = () => respond(context, endpoint, call, head, bytes);
-  const turns = endpoint.body?.kind === 'batch' ? batchTurns : endpoint.large ? pageTurns : null;
+  const turns = endpoint.body?.kind === 'batch' ? batchTurns() : endpoint.large ? pageTurns : null;
   return turns ? turns.take(context.operatorId, work) : work();
 }
 
