@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { runLoad } from './load/run-load.ts';
 import type { LoadSpec } from './load/spec.ts';
 import type { Options } from './options.ts';
-import { readCpuMs } from './product.ts';
+import { readCpuMs } from './process-tree.ts';
 import type { Stage } from './stage.ts';
 
 /** What was measured once. Shares of CPU are of one core, the load generator's and the answering program's. */

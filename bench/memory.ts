@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsEach } from './load/bodies.ts';
 import { measureLoad } from './measure.ts';
-import { type Memory, readMemory } from './product.ts';
+import { type Memory, readMemory } from './process-tree.ts';
 import { countEvents } from './scratch-database.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeEnv, nodeFlags } from '../scripts/lib/node-flags.mjs';
@@ -57,34 +56,4 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     readyUrl: `http://127.0.0.1:${port}/operator-data-api/openapi.json`,
   });
   return { port, inspectorPort, ...program };
-}
-
-export interface Memory {
-  residentMb: number;
-  peakMb: number;
-}
-
-/** Resident memory of a process, now and at its highest; null where the system has no /proc. */
-export function readMemory(pid: number): Memory | null {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
-    return { residentMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') };
-  } catch {
-    return null;
-  }
-}
-
-/** A clock tick of Linux's process statistics, on every machine that Node runs on. */
-const tickMs = 10;
-
-/** CPU time that a process has used, in milliseconds; 0 where the system has no /proc. */
-export function readCpuMs(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * tickMs;
-  } catch {
-    return 0;
-  }
 }

@@ -1,4 +1,4 @@
-import { readMemory } from '../../bench/product.ts';
+import { readMemory } from '../../bench/process-tree.ts';
 import { exchange } from '../http/exchange.ts';
 import type { Options } from '../options.ts';
 import { Random } from '../random.ts';
