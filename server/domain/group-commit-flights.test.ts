@@ -56,7 +56,7 @@ test('a transaction goes beside another only with enough aboard, and at once whe
   const flights: { items: string[]; land: () => void }[] = [];
   const write = (items: string[]) =>
     new Promise<string[]>((resolve) => flights.push({ items, land: () => resolve(items) }));
-  const queue = new GroupCommit<string, string>({ write, flightsMost: 2, besideItemsLeast: 3 });
+  const queue = new GroupCommit<string, string>({ write, flightsMost: 2, itemsEnough: 3 });
   const submitted: Promise<string>[] = [];
   const submit = async (...items: string[]) => {
     submitted.push(...items.map((item) => queue.submit(item)));
@@ -80,9 +80,37 @@ test('a transaction goes beside another only with enough aboard, and at once whe
   expect(aboard()).toHaveLength(3);
   flights[2]?.land();
   await nextTurn();
+  await nextTurn();
   expect(aboard()).toEqual(['a', 'bcd', 'efgh', 'i']);
   flights[3]?.land();
   expect(await Promise.all(submitted)).toEqual([...'abcdefghi']);
+});
+
+test('a lone item goes in its turn; of more, fewer than enough go when a turn has brought no more of them', async () => {
+  const flights: string[] = [];
+  const write = async (items: string[]) => {
+    flights.push(items.join(''));
+    return items;
+  };
+  const queue = new GroupCommit<string, string>({ write, flightsMost: 2, itemsEnough: 5 });
+  const submit = (...items: string[]) => {
+    for (const item of items) void queue.submit(item);
+  };
+  submit('a');
+  await nextTurn();
+  expect(flights).toEqual(['a']);
+  submit('b', 'c');
+  await nextTurn();
+  submit('d');
+  await nextTurn();
+  expect(flights).toEqual(['a']);
+  await nextTurn();
+  expect(flights).toEqual(['a', 'bcd']);
+  for (const items of ['ef', 'g', 'h', 'i']) {
+    submit(...items);
+    await nextTurn();
+  }
+  expect(flights).toEqual(['a', 'bcd', 'efghi']);
 });
 
 test('a transaction that cannot even begin takes no place from those after it', async () => {

@@ -45,7 +45,7 @@ class Store {
   };
 }
 
-type Limits = Pick<GroupCommitOptions<Item, number>, 'flightItemsMost' | 'flightsMost' | 'besideItemsLeast'>;
+type Limits = Pick<GroupCommitOptions<Item, number>, 'flightItemsMost' | 'flightsMost' | 'itemsEnough'>;
 
 const queueOn = (store: Store, options: Limits = {}) =>
   new GroupCommit<Item, number>({ write: store.write, conflictsOf: ({ row }) => [row], ...options });
@@ -78,7 +78,7 @@ const mixed = fc.array(fc.record({ row: fc.constantFrom('a', 'b', 'c'), poison: 
 const options = fc.record({
   flightItemsMost: fc.integer({ min: 1, max: 5 }),
   flightsMost: fc.integer({ min: 1, max: 3 }),
-  besideItemsLeast: fc.integer({ min: 1, max: 4 }),
+  itemsEnough: fc.integer({ min: 1, max: 4 }),
 });
 
 describe('whatever the moments at which items come and transactions end', () => {

@@ -21,8 +21,11 @@ export interface GroupCommitOptions<T, R> {
   flightWeightMost?: number;
   /** Most transactions at once. */
   flightsMost?: number;
-  /** Fewest items with which a transaction goes while another is under way; fewer wait until one lands. */
-  besideItemsLeast?: number;
+  /**
+   * With so many items a transaction goes, beside others too. With fewer it goes when none is under way and a turn of the
+   * event loop has brought no more.
+   */
+  itemsEnough?: number;
 }
 
 const nothing: readonly string[] = [];
@@ -31,13 +34,15 @@ const aloneMost = 4;
 
 /**
  * Group commit: items that arrive while a transaction is under way share the next one, and each caller is answered
- * after its own commit. A lone item goes at once; there is no timer. Each item is handed to `write` once, except that a
+ * after its own commit. A lone item goes at once; what comes in turn after turn of the event loop goes together, up to as
+ * many as are enough; there is no timer. Each item is handed to `write` once, except that a
  * transaction which the server refused as a whole is tried again item by item, beside the flights, so that nobody pays
  * for a neighbour.
  */
 export class GroupCommit<T, R> {
   #waiting: Waiting<T, R>[] = [];
   #flights = 0;
+  #isHeld = false;
   readonly #options: Required<GroupCommitOptions<T, R>>;
 
   constructor(options: GroupCommitOptions<T, R>) {
@@ -47,7 +52,7 @@ export class GroupCommit<T, R> {
       flightItemsMost: 1_000,
       flightWeightMost: 4 * 1024 * 1024,
       flightsMost: 2,
-      besideItemsLeast: 1,
+      itemsEnough: 1,
       ...options,
     };
   }
@@ -55,27 +60,39 @@ export class GroupCommit<T, R> {
   /** @returns the item's result, after the commit of the transaction that did it */
   submit(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
-      const { conflictsOf, weightOf, besideItemsLeast } = this.#options;
+      const { conflictsOf, weightOf, itemsEnough } = this.#options;
       this.#waiting.push({ item, conflicts: conflictsOf(item), weight: weightOf(item), resolve, reject });
       // All that has arrived by the end of this turn of the event loop goes together.
       const { length } = this.#waiting;
-      if (length === 1 || length === besideItemsLeast) setImmediate(() => this.#depart());
+      if (length === itemsEnough) setImmediate(() => this.#depart());
+      else if (length === 1) this.#hold();
     });
   }
 
   #depart(): void {
-    while (this.#mayDepart()) {
-      this.#flights++;
-      void this.#fly(this.#board(), () => {
-        this.#flights--;
-        this.#depart();
-      });
-    }
+    const { flightsMost, itemsEnough } = this.#options;
+    while (this.#flights < flightsMost && this.#waiting.length >= itemsEnough) this.#send();
+    if (this.#flights === 0 && this.#waiting.length > 0) this.#hold();
   }
 
-  #mayDepart(): boolean {
-    const { flightsMost, besideItemsLeast } = this.#options;
-    return this.#flights < flightsMost && this.#waiting.length >= (this.#flights === 0 ? 1 : besideItemsLeast);
+  #send(): void {
+    this.#flights++;
+    void this.#fly(this.#board(), () => {
+      this.#flights--;
+      this.#depart();
+    });
+  }
+
+  /** Sends what waits at the end of this turn, or of the first one that brings no more. */
+  #hold(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    const { length } = this.#waiting;
+    setImmediate(() => {
+      this.#isHeld = false;
+      if (this.#flights === 0 && length > 0 && this.#waiting.length === length) this.#send();
+      else this.#depart();
+    });
   }
 
   /** Takes waiting items in order; one that conflicts with an item before it waits for a later flight. */

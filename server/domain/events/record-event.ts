@@ -15,7 +15,7 @@ type Queue = GroupCommit<EventWrite, EventOutcome>;
 
 type Write = (writes: EventWrite[], operatorIds: number[]) => Promise<EventOutcome[]>;
 
-const queueOf = (write: Write, flights: { flightsMost: number; besideItemsLeast?: number }): Queue =>
+const queueOf = (write: Write, flights: { flightsMost: number; itemsEnough?: number }): Queue =>
   new GroupCommit({
     write: (writes) => write(writes, [...new Set(writes.map(({ operatorId }) => operatorId))]),
     conflictsOf: ({ operatorId, key }) => (key === null ? [] : [`${operatorId} ${key}`]),
@@ -25,12 +25,12 @@ const queueOf = (write: Write, flights: { flightsMost: number; besideItemsLeast?
 
 /**
  * Nearly every event goes by this queue, which waits for no erasure. The second flight lies at the server when the first
- * one lands, but only with so many aboard: a thin one costs nearly as much as a full one (docs/decisions/007).
+ * one lands. A thin one costs nearly as much as a full one: it takes along what just comes in (docs/decisions/007).
  */
 const swiftQueue = perCore('events.swift', ({ database, ids }: Core) =>
   queueOf((writes, operatorIds) => insertEvents((make) => database.pipelined(operatorIds, make), writes, ids, 'skip'), {
     flightsMost: 2,
-    besideItemsLeast: 16,
+    itemsEnough: 24,
   }),
 );
 /** Those whose entity is being erased, or is unknown, come here, so that they delay nobody else, nor each other. */
