@@ -2,7 +2,7 @@ import { isDatabaseUnavailable } from '#db/errors.ts';
 import type { OpenCore } from '../core.ts';
 import { flushKeyUse } from '../domain/api-keys/index.ts';
 import { flushPiiReads } from '../domain/audit/index.ts';
-import { lookEverySeconds, tidyIfDue } from '../domain/housekeeping/index.ts';
+import { endInterruptedEverySeconds, endInterruptedIfDue, tidyIfDue } from '../domain/housekeeping/index.ts';
 import { flushRefusals, flushRefusalsEverySeconds } from '../domain/refusals/index.ts';
 import { rollUpEverySeconds, rollUpIngestion } from '../domain/rollups/index.ts';
 
@@ -32,7 +32,9 @@ export function startWorker(core: OpenCore): Worker {
         core.report('The pool did not answer though the server did: it was replaced.', undefined);
       }
     }),
-    every(lookEverySeconds * 1_000, () => reportFailure(core, tidyIfDue(core))),
+    every(endInterruptedEverySeconds * 1_000, () => reportFailure(core, endInterruptedIfDue(core))),
+    // Looked for more often than it is due, so that restarts in a row do not put it off.
+    every(5_000, () => reportFailure(core, tidyIfDue(core))),
     every(rollUpEverySeconds * 1_000, () => reportFailure(core, rollUpIngestion(core))),
     every(flushRefusalsEverySeconds * 1_000, () => reportFailure(core, flushRefusals(core))),
     every(5_000, () => reportFailure(core, flushKeyUse(core))),

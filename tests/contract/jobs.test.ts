@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import { tidyIfDue } from '#server/domain/housekeeping/index.ts';
+import { endInterruptedIfDue } from '#server/domain/housekeeping/index.ts';
 import { aTime, connect, deposit, expectRefusal, expectSuccess, openApi, player } from './http.ts';
 import { useSuperuser } from './superuser.ts';
 import { describeHosts, useCore } from './tenant.ts';
@@ -97,7 +97,7 @@ describeHosts('jobs', ({ base }) => {
     if (started.data.status === 'processing')
       expectSuccess(started, 200, { ...pending, status: 'processing', progress: 0, error: null, completed_at: null });
     await superuser()`update housekeeping set ran_at = now() - interval '1 hour'`;
-    await tidyIfDue(core());
+    await endInterruptedIfDue(core());
     const error = expect.stringContaining('nothing was written') as string;
     const failed = { ...pending, status: 'failed', progress: 0, error, completed_at: aTime() };
     await vi.waitFor(async () => expectSuccess(await client.get(`/batch/jobs/${id}`), 200, failed), 10_000);

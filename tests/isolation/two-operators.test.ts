@@ -100,6 +100,7 @@ const exceptions: Record<string, string[]> = {
       'settleReceipts',
       'takeUpErasures',
       'takeBackup',
+      'endInterruptedIfDue',
       'tidyIfDue',
     ],
   ],

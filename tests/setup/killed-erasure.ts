@@ -8,7 +8,7 @@ import type { OpenCore } from '#server/core.ts';
 import { type Context, systemCaller } from '#server/domain/context.ts';
 import { eraseEntity } from '#server/domain/entities/index.ts';
 import { readReceiptKeys, receiptsOf, verifyReceipt } from '#server/domain/erasures/index.ts';
-import { tidyIfDue } from '#server/domain/housekeeping/index.ts';
+import { endInterruptedIfDue, tidyIfDue } from '#server/domain/housekeeping/index.ts';
 import { rollUpIngestion } from '#server/domain/rollups/index.ts';
 import { openErasureLedger } from '#server/erasure-ledger.ts';
 import { startChild, until } from './child.ts';
@@ -80,6 +80,7 @@ async function goOn(core: OpenCore, owner: Sql, id: number, isAcknowledged: bool
   await owner`update processes set heartbeat_at = now() - interval '1 minute' where process_id <> ${core.processId}`;
   await until(async () => {
     await owner`update housekeeping set ran_at = now() - interval '1 minute'`;
+    await endInterruptedIfDue(core);
     await tidyIfDue(core);
     const [left] = await owner<{ count: number }[]>`
       select (select count(*) from jobs where operator_id = ${id} and status = 'processing')::int

@@ -7,7 +7,7 @@ import { hold } from '../../../tests/setup/hold.ts';
 import { player, sendBatch, sendEntity, session } from '../../../tests/setup/requests.ts';
 import { openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
-import { tidyIfDue } from '../housekeeping/index.ts';
+import { endInterruptedIfDue } from '../housekeeping/index.ts';
 import { formatId } from '../ids.ts';
 import { getJob } from '../jobs/index.ts';
 
@@ -80,7 +80,7 @@ describe('a process that is killed in a batch', () => {
     for (const { processId } of killed) await letHeartbeatStop(processId);
     const open = await owner<{ id: string; type: string }[]>`select id, type from jobs where status = 'processing'`;
     expect(open.length).toBeGreaterThan(0);
-    expect(await tidyIfDue(core)).toBe(true);
+    expect(await endInterruptedIfDue(core)).toBe(true);
     for (const { id } of open) {
       const job = await getJob(context, { jobId: formatId('job', BigInt(id)) });
       expect(job).toMatchObject({
@@ -108,7 +108,7 @@ test('a batch whose job was given up while it ran writes nothing', async () => {
     return rows.length > 0 ? rows : null;
   });
   await letHeartbeatStop(slow.processId);
-  await tidyIfDue(core);
+  await endInterruptedIfDue(core);
   await release();
   expect(await outcome).toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('nothing was written') });
   expect(await owner`select count(*)::int as count from events`).toEqual([before]);

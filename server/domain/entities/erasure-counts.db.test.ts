@@ -6,7 +6,7 @@ import { createTestOperator, openTestCore } from '../../../tests/setup/database.
 import { player, sendBatch, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
 import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
-import { tidyIfDue } from '../housekeeping/index.ts';
+import { endInterruptedIfDue } from '../housekeeping/index.ts';
 import { getJob } from '../jobs/index.ts';
 import { eraseEntity, getEntity } from './index.ts';
 
@@ -77,7 +77,7 @@ test('an erasure whose events cannot be counted never says that nothing was writ
   expect(await isErased('uncounted')).toBe(true);
   await until(() => reports.length >= 2);
   await unguard();
-  await tidyIfDue(core);
+  await endInterruptedIfDue(core);
   await until(async () => (await owner`select 1 from jobs where status = 'processing'`).length === 0, 20_000);
   const left = await owner`
     select 1 from events v join entities e on e.id = v.entity_id

@@ -9,7 +9,7 @@ import { player, sendBatch, sendEntity, sendEvent, session } from '../../../test
 import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
 import { listEvents } from '../events/index.ts';
-import { tidyIfDue } from '../housekeeping/index.ts';
+import { endInterruptedIfDue } from '../housekeeping/index.ts';
 import { getJob } from '../jobs/index.ts';
 import { eraseEntity } from './index.ts';
 
@@ -129,7 +129,7 @@ describe('the erasure of an entity with more than 10,000 events', () => {
 describe('an erasure job that was interrupted', () => {
   const stopHeartbeat = () =>
     owner`update processes set heartbeat_at = now() - interval '21 seconds' where process_id = ${working.processId}`;
-  const makeTidyDue = () => owner`update housekeeping set ran_at = now() - interval '1 minute'`;
+  const makeDue = () => owner`update housekeeping set ran_at = now() - interval '1 minute'`;
 
   const endItsBackend = () => owner`select pg_terminate_backend(pid) ${heldUp()}`;
 
@@ -140,10 +140,10 @@ describe('an erasure job that was interrupted', () => {
     await endItsBackend();
     await until(() => reports.length > 0);
     await stopHeartbeat();
-    await makeTidyDue();
-    await tidyIfDue(core);
+    await makeDue();
+    await endInterruptedIfDue(core);
     expect(await workerOf(jobId)).toBe(core.processId);
-    await tidyIfDue(working);
+    await endInterruptedIfDue(working);
     await release();
     await completed(jobId);
     expect(await raw()).toBe(0);
@@ -156,9 +156,9 @@ describe('an erasure job that was interrupted', () => {
     const { jobId } = await erase(working);
     await isHeldUp();
     await stopHeartbeat();
-    await makeTidyDue();
+    await makeDue();
     const start = performance.now();
-    await tidyIfDue(core);
+    await endInterruptedIfDue(core);
     expect(performance.now() - start).toBeLessThan(3_000);
     await release();
     await completed(jobId);
@@ -173,10 +173,10 @@ describe('an erasure job that was interrupted', () => {
     await endItsBackend();
     await until(() => reports.length > 0);
     await release();
-    await makeTidyDue();
-    expect(await tidyIfDue(core)).toBe(true);
+    await makeDue();
+    expect(await endInterruptedIfDue(core)).toBe(true);
     expect((await getJob(context, { jobId: jobId ?? '' })).status).toBe('processing');
-    expect(await tidyIfDue(working)).toBe(false);
+    expect(await endInterruptedIfDue(working)).toBe(false);
     await completed(jobId);
     expect(await raw()).toBe(0);
   });
@@ -190,7 +190,7 @@ describe('an erasure job that was interrupted', () => {
     expect(reports.join()).not.toContain('canary');
     expect(reports.join()).toContain('P0001');
     await owner.unsafe('drop function complain cascade');
-    await tidyIfDue(working);
+    await endInterruptedIfDue(working);
     await completed(jobId);
     expect(await raw()).toBe(0);
   });

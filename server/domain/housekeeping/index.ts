@@ -1,1 +1,2 @@
-export { lookEverySeconds, tidyIfDue } from './tidy.ts';
+export { endInterruptedEverySeconds, endInterruptedIfDue } from './end-interrupted.ts';
+export { tidyIfDue } from './tidy.ts';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCore } from '#server/core.ts';
@@ -116,56 +115,6 @@ describe('tidying', () => {
     await owner.unsafe('drop function count_dropped cascade; drop table dropped');
   });
 
-  test('ends the unfinished jobs of processes that are gone or silent, and leaves those of living ones', async () => {
-    const silent = await openSecondCore(url);
-    await owner`update processes set heartbeat_at = now() - interval '21 seconds' where process_id = ${silent.processId}`;
-    const jobs = {
-      [core.processId]: 'processing',
-      [second.processId]: 'processing',
-      [silent.processId]: 'failed',
-      [randomUUID()]: 'failed',
-    };
-    const ids = new Map<string, bigint>();
-    for (const processId of Object.keys(jobs)) {
-      const id = core.ids.next();
-      ids.set(processId, id);
-      await owner`insert into jobs (operator_id, id, type, status, process_id)
-        values (${context.operatorId}, ${id.toString()}, 'batch_ingest_events', 'processing', ${processId})`;
-    }
-    await tidyIfDue(core);
-    for (const [processId, status] of Object.entries(jobs)) {
-      const job = await getJob(context, { jobId: formatId('job', ids.get(processId) ?? 0n) });
-      expect(job).toMatchObject({
-        status,
-        error: status === 'failed' ? expect.stringContaining('nothing was written') : null,
-      });
-    }
-    await silent.close();
-    await owner`delete from jobs where status = 'processing'`;
-  });
-
-  test.each([
-    ['20 seconds', 'processing'],
-    ['31 seconds', 'failed'],
-  ])('finds a batch that is unfinished after %s at a living process %s', async (age, status) => {
-    const id = core.ids.next();
-    await owner`insert into jobs (operator_id, id, type, status, process_id, created_at)
-      values (${context.operatorId}, ${id.toString()}, 'batch_ingest_events', 'processing', ${second.processId}, now() - ${age}::interval)`;
-    await tidyIfDue(core);
-    expect(await getJob(context, { jobId: formatId('job', id) })).toMatchObject({ status });
-    await owner`delete from jobs where status = 'processing'`;
-  });
-
-  test('has interrupted work ended by whoever looks next, however short ago all was tidied', async () => {
-    await tidyIfDue(second);
-    await owner`update housekeeping set ran_at = now() - interval '5 seconds'`;
-    const id = core.ids.next();
-    await owner`insert into jobs (operator_id, id, type, status, process_id)
-      values (${context.operatorId}, ${id.toString()}, 'batch_ingest_events', 'processing', ${randomUUID()})`;
-    expect(await tidyIfDue(core)).toBe(false);
-    expect(await getJob(context, { jobId: formatId('job', id) })).toMatchObject({ status: 'failed' });
-  });
-
   test('goes on for everybody else where it fails for some operators, and tells it', async () => {
     const reports: string[] = [];
     const reporting = await openSecondCore(url, { report: (message) => reports.push(message) });
@@ -177,19 +126,13 @@ describe('tidying', () => {
       create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
       create trigger refuse before update or delete on jobs for each row
         when (old.operator_id = ${context.operatorId}) execute function refuse()`);
-    const unfinished = core.ids.next();
-    for (const { operatorId } of [context, others]) {
-      await owner`insert into jobs (operator_id, id, type, status) values (${operatorId}, ${unfinished.toString()}, 'batch_ingest_events', 'processing')`;
-    }
     const old = await addJobs(91 * dayMs, 1);
     await addJobs(91 * dayMs, 1, others.operatorId);
     expect(await tidyIfDue(reporting)).toBe(true);
-    expect(await getJob(others, { jobId: formatId('job', unfinished) })).toMatchObject({ status: 'failed' });
     expect(await isThere('jobs', `operator_id = ${others.operatorId} and id <= ${idFrom(91 * dayMs)}`)).toBe(false);
     expect(await getJob(context, old)).toMatchObject({ status: 'completed' });
-    expect(reports).toEqual(Array(2).fill(expect.stringContaining('tidying failed')));
+    expect(reports).toEqual([expect.stringContaining('tidying failed')]);
     await owner.unsafe('drop function refuse cascade');
-    await owner`delete from jobs where status = 'processing'`;
     await reporting.close();
   });
 });
