@@ -115,8 +115,12 @@ export interface Context extends Caller {
  */
 export function perCore<T>(name: string, make: (core: Core) => T): (core: Core) => T {
   return (core) => {
-    if (!core.singletons.has(name)) core.singletons.set(name, make(core));
-    return core.singletons.get(name) as T;
+    let thing = core.singletons.get(name) as T | undefined;
+    if (thing === undefined) {
+      thing = make(core);
+      core.singletons.set(name, thing);
+    }
+    return thing;
   };
 }
 

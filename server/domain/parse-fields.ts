@@ -31,7 +31,9 @@ function planOf(schema: FieldsSchema): FieldPlan {
 
 /** Members of the object that the schema does not know. */
 export function unknownFields(schema: FieldsSchema, node: JsonObjectNode): string[] {
-  return [...node.members.keys()].filter((name) => !Object.hasOwn(schema.shape, name));
+  const unknown: string[] = [];
+  for (const name of node.members.keys()) if (!Object.hasOwn(schema.shape, name)) unknown.push(name);
+  return unknown;
 }
 
 /**

@@ -29,11 +29,26 @@ const limits = {
   shouldUpgradeCallback: () => false,
 };
 
+/** What is known of a connection. */
+interface Connection {
+  /** The last answer that it was asked for; Node gives answers in the order of the requests. */
+  latest: Outgoing | undefined;
+  /** Whether it is refused: nothing that comes on it is a request any more. */
+  isSettled: boolean;
+}
+
+const connections = new WeakMap<Socket, Connection>();
+
+function connectionOf(socket: Socket): Connection {
+  let connection = connections.get(socket);
+  if (!connection) {
+    connection = { latest: undefined, isSettled: false };
+    connections.set(socket, connection);
+  }
+  return connection;
+}
+
 interface ErrorListenerOptions {
-  /** The last answer that each connection was asked for; Node gives answers in the order of the requests. */
-  latest: WeakMap<Socket, Outgoing>;
-  /** The connections that are refused: nothing that comes on them is a request any more. */
-  settled: WeakSet<Socket>;
   lingerMs: number;
   mayAnswer: () => boolean;
 }
@@ -58,12 +73,11 @@ export function createHttpServer(opening: Promise<Listeners>, { stalledMs, linge
     return ready;
   });
   opened.catch(() => {}); // The program says itself why it did not start.
-  const latest = new WeakMap<Socket, Outgoing>();
-  const settled = new WeakSet<Socket>();
   const answer: Listener = (incoming, outgoing) => {
+    const connection = connectionOf(incoming.socket);
     // Its client was told that it is refused, though the parser goes on.
-    if (settled.has(incoming.socket)) return void incoming.resume();
-    latest.set(incoming.socket, outgoing);
+    if (connection.isSettled) return void incoming.resume();
+    connection.latest = outgoing;
     if (listeners) return dispatch(listeners, incoming, outgoing);
     void opened.then(
       (ready) => dispatch(ready, incoming, outgoing),
@@ -71,13 +85,10 @@ export function createHttpServer(opening: Promise<Listeners>, { stalledMs, linge
     );
   };
   const server = createServer({ ...limits, IncomingMessage: IncomingRequest }, answer);
-  server.on('connection', (socket) => closeGently(socket, latest));
+  server.on('connection', (socket) => closeGently(socket));
   server.setTimeout(stalledMs, (socket) => socket.destroy());
   server.on('checkExpectation', answer);
-  server.on(
-    'clientError',
-    createErrorListener({ latest, settled, lingerMs, mayAnswer: () => listeners !== undefined }),
-  );
+  server.on('clientError', createErrorListener({ lingerMs, mayAnswer: () => listeners !== undefined }));
   return server;
 }
 
@@ -86,10 +97,10 @@ export function createHttpServer(opening: Promise<Listeners>, { stalledMs, linge
  * connection, and the answer would be lost with it. Our side ends, and the rest of the body is dropped until it is over
  * or its time is. (Node drops what nobody read on connections that it keeps, and on no other.)
  */
-function closeGently(socket: Socket, latest: WeakMap<Socket, Outgoing>): void {
+function closeGently(socket: Socket): void {
   const close = socket.destroySoon.bind(socket);
   socket.destroySoon = () => {
-    const request = latest.get(socket)?.req;
+    const request = connectionOf(socket).latest?.req;
     if (!request || request.complete) return close();
     socket.end();
     request.once('end', close).resume();
@@ -101,9 +112,9 @@ function closeGently(socket: Socket, latest: WeakMap<Socket, Outgoing>): void {
  * first: nothing is ever written over it. Of what comes too slowly Node tells once, and goes on to read it; whatever a
  * client goes on to send, a refused body holds nothing any more, and its connection ends soon.
  */
-function createErrorListener({ latest, settled, lingerMs, mayAnswer }: ErrorListenerOptions) {
+function createErrorListener({ lingerMs, mayAnswer }: ErrorListenerOptions) {
   const settle = (error: ParserError, socket: Socket): void => {
-    const owed = latest.get(socket);
+    const owed = connectionOf(socket).latest;
     const isAnswered = !owed || owed.closed || owed.writableFinished;
     if (isAnswered || !owed.req.complete) setTimeout(() => socket.destroy(), lingerMs).unref();
     if (isAnswered) {
@@ -124,8 +135,9 @@ function createErrorListener({ latest, settled, lingerMs, mayAnswer }: ErrorList
     const socket = duplex as Socket;
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     // Each further piece of a broken stream is told of anew.
-    if (settled.has(socket)) return;
-    settled.add(socket);
+    const connection = connectionOf(socket);
+    if (connection.isSettled) return;
+    connection.isSettled = true;
     try {
       settle(error, socket);
     } catch {
@@ -147,17 +159,24 @@ function dispatch({ api, pages }: Listeners, incoming: IncomingRequest, outgoing
 
 /** Reads no more of the headers than it must: Node parses them all when its `headers` are asked for. */
 function hasHost({ rawHeaders }: IncomingRequest): boolean {
-  return rawHeaders.some((text, at) => at % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host');
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') return true;
+  }
+  return false;
 }
 
 /** The path as it came; a proxy's absolute form is made an ordinary one. */
 function pathOf(incoming: IncomingRequest): string {
-  const absolute = /^https?:\/\/[^/?#]*/i.exec(incoming.url ?? '');
+  let url = incoming.url ?? '/';
+  const absolute = url.startsWith('/') ? null : /^https?:\/\/[^/?#]*/i.exec(url);
   if (absolute) {
-    const rest = (incoming.url ?? '').slice(absolute[0].length);
-    incoming.url = rest.startsWith('/') ? rest : `/${rest}`;
+    const rest = url.slice(absolute[0].length);
+    url = rest.startsWith('/') ? rest : `/${rest}`;
+    incoming.url = url;
   }
-  return (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }
 
 /** Next fails on a path that is none, and on one that is not percent-encoded UTF-8. */

@@ -39,7 +39,8 @@ class ApiKeyFinder {
 
   find(secret: string): OpenApiKey | null | Promise<OpenApiKey | null> {
     const key = this.#cache.peek(secret);
-    return key ? this.#unexpired(key) : this.#cache.get(secret).then((found) => this.#unexpired(found));
+    if (key) return this.#unexpired(key);
+    return isSecret(secret) ? this.#cache.get(secret).then((found) => this.#unexpired(found)) : null;
   }
 
   #unexpired(key: OpenApiKey | null): OpenApiKey | null {
@@ -92,7 +93,7 @@ const finderOf = perCore('apiKeys.finder', (core) => new ApiKeyFinder(core));
 
 /** The open key behind a secret, known to be open at most a second ago, or null; a promise only when it must be asked for. */
 export function findApiKey(core: Core, secret: string): OpenApiKey | null | Promise<OpenApiKey | null> {
-  return isSecret(secret) ? finderOf(core).find(secret) : null;
+  return finderOf(core).find(secret);
 }
 
 /** Makes this process see a revocation at once. */

@@ -6,7 +6,10 @@ const usesOf = perCore('apiKeys.uses', () => new Map<bigint, { operatorId: numbe
 
 /** Remembers that a key was used just now; written later, so that no request waits for it. */
 export function noteKeyUse(core: Core, { keyId, operatorId }: OpenApiKey): void {
-  usesOf(core).set(keyId, { operatorId, usedAtMs: core.clock.now() });
+  const uses = usesOf(core);
+  const use = uses.get(keyId);
+  if (use) use.usedAtMs = core.clock.now();
+  else uses.set(keyId, { operatorId, usedAtMs: core.clock.now() });
 }
 
 /** Writes when keys were last used. A crash loses the last seconds of it. */

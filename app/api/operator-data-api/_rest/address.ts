@@ -26,19 +26,20 @@ export interface Match {
 
 /** Finds the operations of a path by its raw segments. */
 export class AddressBook {
-  readonly #routes = new Map<string, Route>();
+  /** By their number of segments. */
+  readonly #routes: Route[][] = [];
 
   constructor(endpoints: readonly Endpoint[]) {
-    for (const endpoint of endpoints) {
-      const route = this.#routes.get(endpoint.path) ?? { segments: endpoint.path.split('/'), endpoints: [] };
-      route.endpoints.push(endpoint);
-      this.#routes.set(endpoint.path, route);
+    for (const [path, ofPath] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
+      const segments = path.split('/');
+      const alike = this.#routes[segments.length] ?? [];
+      this.#routes[segments.length] = [...alike, { segments, endpoints: ofPath }];
     }
   }
 
   find(path: string): Match | null {
     const segments = path.split('/');
-    for (const route of this.#routes.values()) {
+    for (const route of this.#routes[segments.length] ?? []) {
       const params = matchSegments(route.segments, segments);
       if (params) return { endpoints: route.endpoints, params };
     }
@@ -47,7 +48,6 @@ export class AddressBook {
 }
 
 function matchSegments(pattern: readonly string[], segments: readonly string[]): PathParams | null {
-  if (pattern.length !== segments.length) return null;
   const params: Record<string, string> = {};
   for (let index = 0; index < pattern.length; index++) {
     const expected = pattern[index] ?? '';

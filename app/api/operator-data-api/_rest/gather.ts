@@ -46,7 +46,7 @@ export function decodeBody(bytes: Buffer): string {
 /** The path's parameters. @throws INVALID_INPUT when one is not percent-encoded UTF-8 */
 export function decodeParams(raw: PathParams): PathParams {
   const params: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw)) params[name] = decode(value, 'The path');
+  for (const name in raw) params[name] = decode(raw[name] ?? '', 'The path');
   return params;
 }
 
