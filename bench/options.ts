@@ -33,6 +33,8 @@ export const usage = `npm run bench -- [options]
 `;
 
 const numberMost = 100_000_000;
+/** As with `WORKERS=auto`. */
+const processesMost = 40;
 
 /** @throws Error with one sentence */
 export function readOptions(args: string[]): Options {
@@ -63,7 +65,8 @@ export function readOptions(args: string[]): Options {
     profile,
     json,
     // One process has one inspector.
-    workers: readNumber('workers', values.workers, 1) ?? (profile ? 1 : availableParallelism()),
+    workers:
+      readNumber('workers', values.workers, 1) ?? (profile ? 1 : Math.min(availableParallelism(), processesMost)),
     growth: sizes,
   };
 }

@@ -33,7 +33,7 @@ export function formatReport(report: Report): string {
     '',
     ...formatTable(['p99', 'ms', 'least … most', 'asked'], latencyRows(figures)),
     '',
-    ...formatTable(['resident memory of the program after', 'MB', 'highest', 'asked'], memory.map(memoryRow)),
+    ...formatTable(['resident memory of the largest process after', 'MB', 'highest', 'asked'], memory.map(memoryRow)),
   ].join('\n');
 }
 

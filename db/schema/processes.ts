@@ -30,7 +30,7 @@ export const piiKeyGenerations = pgTable('pii_key_generations', {
   removedAt: moment('removed_at'),
 });
 
-/** When a task of the housekeeper last ran, and its lock: one process tidies at a time. */
+/** When a task of the housekeeper last began, by which one process does it for all. */
 export const housekeeping = pgTable('housekeeping', {
   task: text('task').primaryKey(),
   ranAt: moment('ran_at').notNull(),

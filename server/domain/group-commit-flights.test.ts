@@ -113,6 +113,21 @@ test('a lone item goes in its turn; of more, fewer than enough go when a turn ha
   expect(flights).toEqual(['a', 'bcd', 'efghi']);
 });
 
+test('items that come in long turns are held for no more than a few milliseconds', async () => {
+  const flights: string[] = [];
+  const write = async (items: string[]) => {
+    flights.push(items.join(''));
+    return items;
+  };
+  const queue = new GroupCommit<string, string>({ write, flightsMost: 2, itemsEnough: 9 });
+  for (const items of ['ab', 'cd', 'ef']) {
+    for (const item of items) void queue.submit(item);
+    for (const end = performance.now() + 4; performance.now() < end; );
+    await nextTurn();
+  }
+  expect(flights).toEqual(['ab', 'cd', 'ef']);
+});
+
 test('a transaction that cannot even begin takes no place from those after it', async () => {
   const write = (items: string[]): Promise<string[]> => {
     if (items.includes('bad')) throw new Error('not begun');

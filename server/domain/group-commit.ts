@@ -23,12 +23,14 @@ export interface GroupCommitOptions<T, R> {
   flightsMost?: number;
   /**
    * With so many items a transaction goes, beside others too. With fewer it goes when none is under way and a turn of the
-   * event loop has brought no more.
+   * event loop has brought no more, or `holdMsMost` have passed.
    */
   itemsEnough?: number;
 }
 
 const nothing: readonly string[] = [];
+/** Turns in which a batch is worked on take some 5 ms each: they are not waited for one after the other. */
+const holdMsMost = 3;
 /** Items of a refused flight that are tried alone at the same time; they leave connections for the others. */
 const aloneMost = 4;
 
@@ -43,6 +45,8 @@ export class GroupCommit<T, R> {
   #waiting: Waiting<T, R>[] = [];
   #flights = 0;
   #isHeld = false;
+  /** Since when those that wait could have gone, by `performance.now()`; null when nobody could. */
+  #heldSinceMs: number | null = null;
   readonly #options: Required<GroupCommitOptions<T, R>>;
 
   constructor(options: GroupCommitOptions<T, R>) {
@@ -65,7 +69,7 @@ export class GroupCommit<T, R> {
       // All that has arrived by the end of this turn of the event loop goes together.
       const { length } = this.#waiting;
       if (length === itemsEnough) setImmediate(() => this.#depart());
-      else if (length === 1) this.#hold();
+      else if (length === 1 && this.#flights === 0) this.#hold();
     });
   }
 
@@ -76,6 +80,7 @@ export class GroupCommit<T, R> {
   }
 
   #send(): void {
+    this.#heldSinceMs = null;
     this.#flights++;
     void this.#fly(this.#board(), () => {
       this.#flights--;
@@ -88,9 +93,12 @@ export class GroupCommit<T, R> {
     if (this.#isHeld) return;
     this.#isHeld = true;
     const { length } = this.#waiting;
+    const sinceMs = this.#heldSinceMs ?? performance.now();
+    this.#heldSinceMs = sinceMs;
     setImmediate(() => {
       this.#isHeld = false;
-      if (this.#flights === 0 && length > 0 && this.#waiting.length === length) this.#send();
+      const isOver = this.#waiting.length === length || performance.now() - sinceMs >= holdMsMost;
+      if (this.#flights === 0 && this.#waiting.length > 0 && isOver) this.#send();
       else this.#depart();
     });
   }
@@ -113,7 +121,7 @@ export class GroupCommit<T, R> {
     return aboard;
   }
 
-  /** @param landed lets the next flight depart: its statement is sent first, and the server works while callers are answered */
+  /** @param landed lets the next flight depart: a full one is sent first, and the server works while callers are answered */
   async #fly(flight: Waiting<T, R>[], landed: () => void = () => {}): Promise<void> {
     try {
       let results: R[];

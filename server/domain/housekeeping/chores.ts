@@ -29,6 +29,6 @@ export async function goOn(core: Core, part: () => Promise<unknown>): Promise<vo
     await part();
   } catch (error) {
     if (isConnectionLost(error)) throw error;
-    core.report('A part of the tidying failed; it is tried again.', error);
+    core.report('A part of the housekeeping failed; it is tried again.', error);
   }
 }

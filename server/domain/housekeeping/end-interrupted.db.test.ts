@@ -98,7 +98,7 @@ describe('the look for interrupted work', () => {
     expect(await endInterruptedIfDue(reporting)).toBe(true);
     expect(await getJob(others, { jobId: formatId('job', unfinished) })).toMatchObject({ status: 'failed' });
     expect(await getJob(context, { jobId: formatId('job', unfinished) })).toMatchObject({ status: 'processing' });
-    expect(reports).toEqual([expect.stringContaining('tidying failed')]);
+    expect(reports).toEqual([expect.stringContaining('housekeeping failed')]);
     await owner.unsafe('drop function refuse cascade');
     await reporting.close();
   });

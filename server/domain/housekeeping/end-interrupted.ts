@@ -10,8 +10,8 @@ const batchGivenUpSeconds = 30;
 export const endInterruptedEverySeconds = 5;
 
 /**
- * Ends interrupted batches and takes up interrupted erasures if that is due and no other process is at it: people wait for
- * it. What fails for some operators is reported and left for the next time.
+ * Ends interrupted batches and takes up interrupted erasures if that is due and no other process has begun it: people
+ * wait for it. Two may be at it where it takes long, which does no harm. What fails for some operators is reported and left for the next time.
  * @returns whether this process did it
  * @throws what broke the connection
  */

@@ -131,7 +131,7 @@ describe('tidying', () => {
     expect(await tidyIfDue(reporting)).toBe(true);
     expect(await isThere('jobs', `operator_id = ${others.operatorId} and id <= ${idFrom(91 * dayMs)}`)).toBe(false);
     expect(await getJob(context, old)).toMatchObject({ status: 'completed' });
-    expect(reports).toEqual([expect.stringContaining('tidying failed')]);
+    expect(reports).toEqual([expect.stringContaining('housekeeping failed')]);
     await owner.unsafe('drop function refuse cascade');
     await reporting.close();
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchesAtOnce } from './admission.ts';
+import { batchesOfOneAtOnce } from './admission.ts';
 
 test.each([
   [1, 1, 1],
@@ -9,6 +9,6 @@ test.each([
   [2, 4, 2],
   [16, 16, 1],
   [40, 8, 1],
-])('of %i processes on %i cores each works on %i batches at once', (processes, cores, each) => {
-  expect(batchesAtOnce(processes, cores)).toBe(each);
+])('of %i processes on %i cores each works on %i batches of an operator at once', (processes, cores, each) => {
+  expect(batchesOfOneAtOnce(processes, cores)).toBe(each);
 });

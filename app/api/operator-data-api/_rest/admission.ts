@@ -25,21 +25,23 @@ const countedLength = 8 * 1024;
 /** How long a large piece of work waits for its turn. */
 const withinMs = 2_500;
 
+/** Batches take memory and processor. */
+const batchesAtOnce = 2;
+
 /**
- * How many batches each of so many processes works on at once. One keeps a core busy, here or at the database, so that
- * what two do beside each other the single events of all others wait for where there are as many processes as cores.
+ * How many batches of one operator each of so many processes works on at once. One keeps a core busy, here or at the
+ * database: where there are as many processes as cores, everybody's single events wait for what two do beside each other.
  */
-export function batchesAtOnce(processes: number, cores: number): number {
-  return Math.max(1, Math.min(2, Math.floor(cores / processes)));
+export function batchesOfOneAtOnce(processes: number, cores: number): number {
+  return Math.max(1, Math.min(batchesAtOnce, Math.floor(cores / processes)));
 }
 
 let batches: Turns | undefined;
 
-/** Batches take memory and processor. */
+/** Made when the first batch comes: by then it is known how many processes there are. */
 export function batchTurns(): Turns {
-  if (batches) return batches;
-  const atOnceMost = batchesAtOnce(peekRuntime()?.env.workers ?? 1, availableParallelism());
-  batches = new Turns({ atOnceMost, ofOneMost: atOnceMost, withinMs });
+  const ofOneMost = batchesOfOneAtOnce(peekRuntime()?.env.workers ?? 1, availableParallelism());
+  batches ??= new Turns({ atOnceMost: batchesAtOnce, ofOneMost, withinMs });
   return batches;
 }
 
