@@ -12,9 +12,9 @@ import { readingVerbs, writingVerbs } from '../setup/verbs.ts';
 /** What the domain exports besides the verbs that are tried, and why it is not. */
 const exceptions: Record<string, string[]> = {
   'touches no database': [
-    ...['canonicalJson', 'mergeMembers', 'scanJson', 'splitMembers', 'stringifyJson'],
+    ...['canonicalJson', 'canonicalNode', 'mergeMembers', 'scanJson', 'splitMembers', 'stringifyJson'],
     ...['beginFingerprint', 'deriveFingerprintKey', 'fingerprintBatch', 'fingerprintEvent', 'fingerprintRequest'],
-    ...['isSameRequest', 'keyReused'],
+    ...['isIdempotencyKey', 'isSameRequest', 'keyReused'],
     ...['generationIn', 'prepareEntity', 'prepareEvent', 'requirePossibleId', 'scanBatch', 'sealPii'],
     ...['compileTemplate', 'parseRateLimit', 'takeToken', 'toEvent', 'unpacked'],
     ...['validateEntity', 'validateEvent', 'validateStateKey'],

@@ -7,7 +7,7 @@ import {
   findClaims,
   fingerprintEvent,
   type IdempotencyClaim,
-  IdempotencyKey,
+  isIdempotencyKey,
   isSameRequest,
   type KnownClaim,
   keyReused,
@@ -76,7 +76,7 @@ async function prepareAll(context: Context, source: string, items: Items) {
 /** An item whose fields are wrong repeats nothing; that its key is known already is what is wrong with it first. */
 function refusedItem({ error, node, fieldsRefused }: RefusedItem): Refused {
   const named = fieldsRefused && node.kind === 'object' ? node.members.get('idempotencyKey') : undefined;
-  const key = named?.kind === 'string' && IdempotencyKey.safeParse(named.value).success ? named.value : null;
+  const key = named?.kind === 'string' && isIdempotencyKey(named.value) ? named.value : null;
   return { error, key, fingerprint: key === null ? null : [''] };
 }
 

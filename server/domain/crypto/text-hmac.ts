@@ -26,10 +26,10 @@ export class TextHmac {
     this.#outerPad = Buffer.from(pad(0x5c));
   }
 
-  /** @returns 32 bytes in hexadecimal: digests as buffers would cost as much as `createHmac` does */
+  /** @returns 32 bytes in hexadecimal. No digest is a buffer, which would cost as much as `createHmac` does. */
   digest(text: string): string {
     this.#outerPad.copy(outer);
-    outer.write(hash('sha256', this.#message(text), 'hex'), blockBytes, 'hex');
+    outer.write(hash('sha256', this.#message(text), 'binary'), blockBytes, 'binary');
     return hash('sha256', outer, 'hex');
   }
 

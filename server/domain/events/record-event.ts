@@ -66,7 +66,8 @@ export function recordEvent(
       const profile = getWritableProfile(context);
       const { template } = profile instanceof Promise ? await profile : profile;
       const event = prepareEvent(context, template, externalId, input);
-      if (idempotency) Object.assign(event, idempotency);
+      event.key = idempotency?.key ?? null;
+      event.fingerprint = idempotency?.fingerprint ?? null;
       requirePossibleId(externalId);
       let outcome = await swiftQueue(context.core).submit(event);
       if (outcome === 'again') outcome = await writeLater(context.core, event);

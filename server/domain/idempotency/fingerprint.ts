@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { type Context, perCore } from '../context.ts';
-import { deriveFingerprintKey, TextHmac } from '../crypto/index.ts';
-import { canonicalJson, type JsonObjectNode } from '../json/index.ts';
+import { deriveFingerprintKey, type MasterKeys, TextHmac } from '../crypto/index.ts';
+import { canonicalJson, canonicalNode, type JsonObjectNode } from '../json/index.ts';
 import type { Fingerprint } from './schemas.ts';
 
 type Caller = Pick<Context, 'core' | 'operatorId'>;
@@ -12,60 +12,60 @@ interface FingerprintKey {
   hmac: TextHmac;
 }
 
-const keysOf = perCore('idempotency.fingerprintKeys', () => new Map<string, FingerprintKey>());
-const keysMost = 10_000;
-
-function keyOf({ core, operatorId }: Caller, generation: number, masterKey: Buffer): FingerprintKey {
-  const keys = keysOf(core);
-  const name = `${generation} ${operatorId}`;
-  const known = keys.get(name);
-  if (known) return known;
-  if (keys.size >= keysMost) keys.clear();
-  const key = deriveFingerprintKey(masterKey, operatorId);
-  const made = { key, hmac: new TextHmac(key) };
-  keys.set(name, made);
-  return made;
-}
-
 /** The key that claims, and behind it those of all other generations. */
-function listKeys(caller: Caller): [FingerprintKey, ...FingerprintKey[]] {
-  const { masterKeys, sealing } = caller.core;
-  const masterKey = masterKeys.get(sealing.claiming);
-  if (!masterKey) throw new RangeError('There is no master key.');
-  const keys: [FingerprintKey, ...FingerprintKey[]] = [keyOf(caller, sealing.claiming, masterKey)];
-  if (masterKeys.size === 1) return keys;
-  for (const [generation, other] of masterKeys)
-    if (generation !== sealing.claiming) keys.push(keyOf(caller, generation, other));
-  return keys;
+type FingerprintKeys = readonly [FingerprintKey, ...FingerprintKey[]];
+
+const keysOf = perCore(
+  'idempotency.fingerprintKeys',
+  () => new Map<number, { claiming: number; all: FingerprintKeys }>(),
+);
+const operatorsMost = 10_000;
+
+function listKeys({ core, operatorId }: Caller): FingerprintKeys {
+  const { claiming } = core.sealing;
+  const operators = keysOf(core);
+  const known = operators.get(operatorId);
+  if (known?.claiming === claiming) return known.all;
+  if (operators.size >= operatorsMost) operators.clear();
+  const all = deriveKeys(core.masterKeys, claiming, operatorId);
+  operators.set(operatorId, { claiming, all });
+  return all;
 }
 
-const each = <T>([first, ...others]: readonly [T, ...T[]], digest: (one: T) => string): Fingerprint => [
-  digest(first),
-  ...others.map(digest),
-];
+function deriveKeys(masterKeys: MasterKeys, claiming: number, operatorId: number): FingerprintKeys {
+  const derive = (masterKey: Buffer): FingerprintKey => {
+    const key = deriveFingerprintKey(masterKey, operatorId);
+    return { key, hmac: new TextHmac(key) };
+  };
+  const masterKey = masterKeys.get(claiming);
+  if (!masterKey) throw new RangeError('There is no master key.');
+  const others = [...masterKeys].filter(([generation]) => generation !== claiming);
+  return [derive(masterKey), ...others.map(([, other]) => derive(other))];
+}
 
 /** Begins a fingerprint. It is an HMAC under a key of the operator, since a plain digest of PII can be guessed. */
 export function beginFingerprint(caller: Caller): { update(text: string): void; digest(): Fingerprint } {
-  const [first, ...others] = listKeys(caller).map(({ key }) => createHmac('sha256', key));
-  if (!first) throw new RangeError('There is no master key.');
+  const [claiming, ...others] = listKeys(caller);
+  const begin = ({ key }: FingerprintKey) => createHmac('sha256', key);
+  const first = begin(claiming);
+  const more = others.map(begin);
   return {
     update: (text) => {
       first.update(text);
-      for (const hmac of others) hmac.update(text);
+      for (const hmac of more) hmac.update(text);
     },
-    digest: () => each([first, ...others], (hmac) => hmac.digest('hex')),
+    digest: () => [first.digest('hex'), ...more.map((hmac) => hmac.digest('hex'))],
   };
 }
 
-/** A digest of one part of what a request says. */
-function digest(caller: Caller, ...parts: string[]): Fingerprint {
-  const text = parts.join('\n');
-  return each(listKeys(caller), ({ hmac }) => hmac.digest(text));
+function digest(caller: Caller, text: string): Fingerprint {
+  const [first, ...others] = listKeys(caller);
+  return [first.hmac.digest(text), ...others.map(({ hmac }) => hmac.digest(text))];
 }
 
 /** Two requests have the same fingerprint when their path and the JSON value of their body are the same. */
 export function fingerprintRequest(caller: Caller, path: string, source: string): Fingerprint {
-  return digest(caller, JSON.stringify(path), canonicalJson(source));
+  return digest(caller, `${JSON.stringify(path)}\n${canonicalJson(source)}`);
 }
 
 const eventMembers = ['eventType', 'occurredAt', 'data'];
@@ -78,20 +78,28 @@ export function fingerprintEvent(
   caller: Caller,
   externalId: string,
   source: string,
-  body: JsonObjectNode,
+  { members }: JsonObjectNode,
   whole: boolean,
 ): Fingerprint {
-  const part = (name: string) => {
-    const node = body.members.get(name);
-    return node ? canonicalJson(source, node.start, node.end) : '';
-  };
-  const content = digest(caller, JSON.stringify(externalId), ...eventMembers.map(part));
-  if (!whole) return content;
-  const others = [...body.members.keys()].filter((name) => !eventMembers.includes(name)).sort();
-  if (others.length === 0) return content;
-  const rest = digest(caller, ...others.map((name) => `${JSON.stringify(name)}:${part(name)}`));
-  const [first, ...more] = content.map((digest, index) => `${digest}${rest[index] ?? ''}`);
-  return [first ?? content[0], ...more];
+  let text = JSON.stringify(externalId);
+  let others = members.size;
+  for (const name of eventMembers) {
+    const node = members.get(name);
+    text += node ? `\n${canonicalNode(source, node)}` : '\n';
+    if (node) others--;
+  }
+  const content = digest(caller, text);
+  return whole && others > 0 ? joined(content, fingerprintOthers(caller, source, members)) : content;
+}
+
+function fingerprintOthers(caller: Caller, source: string, members: JsonObjectNode['members']): Fingerprint {
+  const others = [...members].filter(([name]) => !eventMembers.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const texts = others.map(([name, node]) => `${JSON.stringify(name)}:${canonicalNode(source, node)}`);
+  return digest(caller, texts.join('\n'));
+}
+
+function joined([first, ...more]: Fingerprint, [rest, ...others]: Fingerprint): Fingerprint {
+  return [`${first}${rest}`, ...more.map((content, index) => `${content}${others[index] ?? ''}`)];
 }
 
 /** What an item is compared by, in hexadecimal. */

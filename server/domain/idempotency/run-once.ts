@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { isDomainError } from '../errors.ts';
+import { type DomainError, isDomainError } from '../errors.ts';
 import { findClaims, type KnownClaim, keyReused, type Operation, requireSameRequest } from './known-claim.ts';
 import type { IdempotencyClaim } from './schemas.ts';
 
@@ -22,27 +22,33 @@ interface RunOnce<T> {
  */
 export function runOnce<T>(context: Context, request: RunOnce<T>): Promise<T> {
   // Without a key there is nothing to have been claimed.
-  return request.claim ? runClaimed(context, request) : (request.run() as Promise<T>);
+  return request.claim ? runClaimed(context, request, request.claim) : (request.run() as Promise<T>);
 }
 
-async function runClaimed<T>(context: Context, { operation, claim, run, replay }: RunOnce<T>): Promise<T> {
+async function runClaimed<T>(
+  context: Context,
+  { operation, run, replay }: RunOnce<T>,
+  { key, fingerprint }: IdempotencyClaim,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await run().catch((error: unknown) => ({ error }));
-    if (!isFailure(outcome) && outcome !== claimedBefore) return outcome as T;
-    if (isFailure(outcome) && (!claim || !isDomainError(outcome.error))) throw outcome.error;
-    const known = claim && (await findClaim(context, operation, claim.key));
-    if (known && claim) {
-      requireSameRequest(known, claim.fingerprint);
+    let refusal: DomainError | null = null;
+    try {
+      const outcome = await run();
+      if (outcome !== claimedBefore) return outcome as T;
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      refusal = error;
+    }
+    const known = await findClaim(context, operation, key);
+    if (known) {
+      requireSameRequest(known, fingerprint);
       return replay(known);
     }
-    if (isFailure(outcome)) throw outcome.error;
+    if (refusal) throw refusal;
     // The claim that stood in the way has expired or was rolled back meanwhile, so the request is a first one again.
     if (attempt >= 3) throw new Error('An idempotency claim appears and disappears.');
   }
 }
-
-const isFailure = (outcome: unknown): outcome is { error: unknown } =>
-  typeof outcome === 'object' && outcome !== null && 'error' in outcome;
 
 async function findClaim(
   { core, operatorId }: Context,

@@ -13,12 +13,18 @@ export interface IdempotencyClaim {
   fingerprint: Fingerprint;
 }
 
-const problem = 'Idempotency-Key must be 1 to 255 printable ASCII characters.';
+const pattern = /^[\x20-\x7e]{1,255}$/;
+
+export const idempotencyKeyProblem = 'Idempotency-Key must be 1 to 255 printable ASCII characters.';
+
+export function isIdempotencyKey(text: string): boolean {
+  return pattern.test(text);
+}
 
 /** The value of an `Idempotency-Key` header or of an item's `idempotencyKey`. */
 export const IdempotencyKey = z
-  .string({ error: problem })
-  .regex(/^[\x20-\x7e]{1,255}$/, { error: problem })
+  .string({ error: idempotencyKeyProblem })
+  .regex(pattern, { error: idempotencyKeyProblem })
   .meta({
     description: 'Names a request, so that repeating it within 24 hours has no second effect.',
     examples: ['dep-2026-000123'],

@@ -1,4 +1,5 @@
 import { canonicalNumber } from './canonical-number.ts';
+import { SortedMembers } from './sorted-members.ts';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -15,8 +16,6 @@ import {
 
 /** Beyond this depth, where only refused values go, a container stands as it was written, so that recursion has an end. */
 const CANONICAL_DEPTH_MAX = 64;
-/** So many members are sorted as they come, which is faster than the engine's sort; more would be quadratic. */
-const INSERTION_MAX = 16;
 
 /**
  * One spelling for every text of the same JSON value, whatever its key order, white space, escapes or way of writing
@@ -27,11 +26,6 @@ export function canonicalJson(text: string, start = 0, end = text.length): strin
 }
 
 const ENDS_INSIDE = 'The text ends inside a JSON value';
-
-interface Member {
-  readonly key: string;
-  readonly text: string;
-}
 
 class CanonicalWriter {
   readonly #text: string;
@@ -62,10 +56,10 @@ class CanonicalWriter {
   }
 
   #object(depth: number): string {
-    const members: Member[] = [];
+    const members = new SortedMembers();
     this.#at++;
-    while (this.#skipSpace() !== CLOSE_BRACE) {
-      if (members.length > 0) {
+    for (let code = this.#skipSpace(); code !== CLOSE_BRACE; code = this.#skipSpace()) {
+      if (code === COMMA) {
         this.#at++;
         this.#skipSpace();
       }
@@ -73,15 +67,10 @@ class CanonicalWriter {
       const key = name.includes('\\') ? (JSON.parse(name) as string) : name.slice(1, -1);
       this.#skipSpace();
       this.#at++;
-      const member = { key, text: `${name}:${this.value(depth + 1)}` };
-      if (members.length < INSERTION_MAX) insertMember(members, member);
-      else members.push(member);
+      members.add(key, `${name}:${this.value(depth + 1)}`);
     }
     this.#at++;
-    if (members.length > INSERTION_MAX) members.sort(byKey);
-    let all = '';
-    for (const { text } of members) all += all === '' ? text : `,${text}`;
-    return `{${all}}`;
+    return members.toString();
   }
 
   #array(depth: number): string {
@@ -132,9 +121,9 @@ class CanonicalWriter {
       last = code;
     }
     this.#at = at;
-    const literal = this.#text.slice(start, at);
-    if (onlyDigits && last !== ZERO) return literal;
-    return first === MINUS || (first >= ZERO && first <= NINE) ? canonicalNumber(literal) : literal;
+    const isNumber = first === MINUS || (first >= ZERO && first <= NINE);
+    if (!isNumber || (onlyDigits && last !== ZERO)) return this.#text.slice(start, at);
+    return canonicalNumber(this.#text, start, at);
   }
 
   #verbatimContainer(): string {
@@ -152,19 +141,4 @@ class CanonicalWriter {
     } while (open > 0);
     return this.#text.slice(start, this.#at);
   }
-}
-
-/** Keeps the members sorted by the code units of their keys. */
-function insertMember(members: Member[], member: Member): void {
-  let at = members.push(member) - 1;
-  while (at > 0) {
-    const before = members[at - 1];
-    if (before === undefined || before.key <= member.key) break;
-    members[at--] = before;
-  }
-  members[at] = member;
-}
-
-function byKey(one: Member, other: Member): number {
-  return one.key < other.key ? -1 : Number(one.key > other.key);
 }

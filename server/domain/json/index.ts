@@ -1,4 +1,5 @@
 export { canonicalJson } from './canonical.ts';
+export { canonicalNode } from './canonical-node.ts';
 export { mergeMembers, type SplitMembers, splitMembers } from './members.ts';
 export type { JsonNode, JsonObjectNode } from './nodes.ts';
 export { RawJson, stringifyJson } from './raw-json.ts';

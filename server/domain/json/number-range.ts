@@ -28,7 +28,7 @@ export function isStorableNumber(number: string): boolean {
 }
 
 /** Takes a JSON number apart at its `e`; without one the exponent is `0`. */
-export function splitExponent(number: string): { mantissa: string; exponent: string } {
+function splitExponent(number: string): { mantissa: string; exponent: string } {
   const at = number.search(/e/i);
   if (at === -1) return { mantissa: number, exponent: '0' };
   return { mantissa: number.slice(0, at), exponent: number.slice(at + 1) };

@@ -92,8 +92,9 @@ async function respond(
   try {
     const scanning = body && bytes ? scanBody(body, decodeBody(bytes)) : undefined;
     const scanned = scanning instanceof Promise ? await scanning : scanning;
-    const idempotency =
-      key !== undefined && scanned ? { key, fingerprint: await scanned.fingerprint(context, params) } : undefined;
+    const identifying = key !== undefined ? scanned?.fingerprint(context, params) : undefined;
+    const fingerprint = identifying instanceof Promise ? await identifying : identifying;
+    const idempotency = key !== undefined && fingerprint ? { key, fingerprint } : undefined;
     const parsing = scanned && body ? parseOrRefuse(context, body, key, scanned) : undefined;
     const parsed = parsing instanceof Promise ? await parsing : parsing;
     const result = await endpoint.respond(context, { params, query, body: parsed, idempotency });

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { DomainError } from '#server/domain/errors.ts';
-import { IdempotencyKey } from '#server/domain/idempotency/schemas.ts';
+import { idempotencyKeyProblem, isIdempotencyKey } from '#server/domain/idempotency/schemas.ts';
 import type { FieldsSchema } from '#server/domain/parse-fields.ts';
 import type { Admission } from './admission.ts';
 import type { Body } from './body.ts';
@@ -78,9 +78,8 @@ export function readIdempotencyKey(request: ApiRequest): string | undefined {
   if (key === undefined) return undefined;
   if (key.includes(',') && request.countHeaders('idempotency-key') > 1)
     throw new DomainError('INVALID_INPUT', 'Send one Idempotency-Key header, not several.');
-  const parsed = IdempotencyKey.safeParse(key);
-  if (parsed.success) return parsed.data;
-  throw new DomainError('INVALID_INPUT', parsed.error.issues[0]?.message ?? 'Idempotency-Key is not valid.');
+  if (!isIdempotencyKey(key)) throw new DomainError('INVALID_INPUT', idempotencyKeyProblem);
+  return key;
 }
 
 const quote = (name: string) => JSON.stringify(name.slice(0, 100));
