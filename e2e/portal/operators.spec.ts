@@ -72,6 +72,9 @@ test.describe('an operator, and the installation', () => {
 
 /** Takes a backup, unless the journey on another screen is at it, verifies it and looks up how it is restored. */
 async function backUp(page: Page, inspect: (name: string) => Promise<void>): Promise<void> {
+  const backups = page.getByRole('table', { name: 'backups' });
+  const names = backups.getByText(/^oda-\d/);
+  const before = await names.allTextContents();
   await page.getByRole('button', { name: 'Back up now' }).click();
   const asking = page.getByRole('dialog', { name: 'Back up now?' });
   await inspect('backup-ask');
@@ -79,15 +82,17 @@ async function backUp(page: Page, inspect: (name: string) => Promise<void>): Pro
   const isTaken = asking.getByText('A backup is being taken already.');
   await expect(isTaken.or(page.getByText('The worker begins within seconds.'))).toBeVisible();
   if (await isTaken.isVisible()) await asking.getByRole('button', { name: 'Cancel' }).click();
-  const newest = page.getByRole('table', { name: 'backups' }).getByRole('row').nth(1);
-  await expect(newest).toContainText('Verified');
+  // By its name, since the rows move when another one comes.
+  await expect(names.first()).not.toHaveText(before[0] ?? 'none');
+  const taken = backups.getByRole('row', { name: (await names.first().textContent()) ?? '' });
+  await expect(taken).toContainText('Verified');
   await expect(page.getByRole('table', { name: 'runs of the worker' })).toContainText(/Backup.*Done.*rows/);
   // One is verified at a time: on another screen it may be another one's turn.
   await expect(async () => {
-    await newest.getByRole('button', { name: 'Verify' }).click();
+    await taken.getByRole('button', { name: 'Verify' }).click();
     await expect(page.getByText('is whole: every checksum is right.').first()).toBeVisible({ timeout: 5_000 });
   }).toPass();
-  await newest.getByRole('button', { name: 'Restore…' }).click();
+  await taken.getByRole('button', { name: 'Restore…' }).click();
   const way = page.getByRole('dialog', { name: 'Restore oda-' });
   await expect(way.getByText(/npx oda restore \S+oda-\S+ --ledger \S+erasure-ledger\.jsonl/)).toBeVisible();
   await inspect('backup-restore');

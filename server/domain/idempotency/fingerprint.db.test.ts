@@ -7,8 +7,8 @@ import { player, sendBatch, sendEntity, sendEvent, session } from '../../../test
 import { at, openSecondCore } from '../../../tests/setup/second-core.ts';
 import type { Context } from '../context.ts';
 import type { MasterKeys } from '../crypto/index.ts';
-import { canonicalJson } from '../json/index.ts';
-import { fingerprintRequest } from './index.ts';
+import { canonicalJson, scanJson } from '../json/index.ts';
+import { fingerprintEvent, fingerprintRequest } from './index.ts';
 
 let core: OpenCore;
 let url: string;
@@ -26,12 +26,18 @@ afterAll(() => close());
 
 const twoGenerations: MasterKeys = new Map([[2, Buffer.alloc(32, 8)], ...testMasterKeys]);
 
+/** The process again, with other master keys. */
+const processWith = (masterKeys: MasterKeys, generation: number) => ({
+  ...core,
+  masterKeys,
+  sealing: { generation, claiming: generation },
+  singletons: new Map(),
+});
+
 describe('the fingerprint of a request', () => {
   const body = JSON.stringify(player('p2'));
-  const made = (masterKeys: MasterKeys, generation: number, operatorId = context.operatorId) => {
-    const process = { ...core, masterKeys, sealing: { generation, claiming: generation }, singletons: new Map() };
-    return fingerprintRequest({ core: process, operatorId }, '/entities', body);
-  };
+  const made = (masterKeys: MasterKeys, generation: number, operatorId = context.operatorId) =>
+    fingerprintRequest({ core: processWith(masterKeys, generation), operatorId }, '/entities', body);
   const original = () => made(testMasterKeys, 1)[0];
 
   test('as it is stored is no digest that anybody could make from a guess of the request', async () => {
@@ -54,6 +60,42 @@ describe('the fingerprint of a request', () => {
     expect(before).toEqual([original(), after[0]]);
     expect(after).toEqual([after[0], original()]);
     expect(after[0]).not.toBe(original());
+  });
+
+  test('begins with that of the generation which claims now, in a process that stays', () => {
+    const process = processWith(twoGenerations, 1);
+    const [old, next] = made(twoGenerations, 1);
+    const make = () => fingerprintRequest({ core: process, operatorId: context.operatorId }, '/entities', body);
+    expect(make()).toEqual([old, next]);
+    process.sealing.claiming = 2;
+    expect(make()).toEqual([next, old]);
+  });
+});
+
+// Another one than that of the last version would refuse, for a day, the honest repeat of a request that the last took.
+describe('a fingerprint stays what it is, however the request is written', () => {
+  const content = 'a9fe7e74ea26d8e522011c000f02e34159c66d0c5031e6ff3ffe9bf8821447d0';
+  const others = 'f8d2931c7d336b39c26d48936d3f04f11f26de8e38ab08a217b3aaabdee00bde';
+  const asItIs =
+    '{"eventType":"bet","note":"\\u0061","data":{"win":12.50,"amount":100,"tags":["x", 1.0],"in":{"b":-0.035,"a":null}},"extra":{"z":1,"y":2}}';
+  const otherwise =
+    '{"data":{"in":{"a":null,"b":-35e-3},"tags":["\\u0078",1],"amount":1e2,"win":12.5},"extra":{"y":2,"z":1},"eventType":"bet","note":"a"}';
+  const caller = () => ({ core: processWith(new Map([[1, Buffer.alloc(32, 7)]]), 1), operatorId: 5 });
+
+  const ofEvent = (text: string, whole: boolean): readonly string[] => {
+    const { node } = scanJson(text, { keepDepth: 3, keepArrays: false });
+    return node.kind === 'object' ? fingerprintEvent(caller(), 'player é"1', text, node, whole) : [];
+  };
+
+  test.each([asItIs, otherwise])('of an event, whole and by its content: %s', (text) => {
+    expect(ofEvent(text, false)).toEqual([content]);
+    expect(ofEvent(text, true)).toEqual([`${content}${others}`]);
+  });
+
+  test.each([asItIs, otherwise])('of any other request: %s', (text) => {
+    expect(fingerprintRequest(caller(), '/entities', text)).toEqual([
+      'f3c9052d54a7f3127b20d98eac6cdae52d2d7888ff9eb3fbfdd1c27fbdd5a73a',
+    ]);
   });
 });
 

@@ -17,12 +17,15 @@ test('a node has the canonical text of its value, however much of it the scan ha
 });
 
 test.each([
-  '{"b":1.50,"a":"x","c":[3,2.0,{"z":1,"y":2}],"d":{"f":null,"e":true}}',
-  ' { "\\u0062" : 100 , "a\\"\\\\" : -0.0, "\\n\\u007f\\u0085" : "\\/é😀", "" : 1e-2 } ',
-  `{${Array.from({ length: 40 }, (_, index) => `"${(index * 7) % 40}":"${index}"`).join(', ')}}`,
-  '"\\u0041"',
-  'false',
-])('%s', (text) => {
+  ['containers in containers', '{"b":1.50,"a":"x","c":[3,2.0,{"z":1,"y":2}],"d":{"f":null,"e":true}}'],
+  [
+    'escapes in keys and strings',
+    ' { "\\u0062" : 100 , "a\\"\\\\" : -0.0, "\\n\\u007f\\u0085" : "\\/é😀", "" : 1e-2 } ',
+  ],
+  ['forty members', `{${Array.from({ length: 40 }, (_, index) => `"${(index * 7) % 40}":"${index}"`).join(', ')}}`],
+  ['a string alone', '"\\u0041"'],
+  ['a word alone', 'false'],
+])('a node has the canonical text of its value: %s', (_, text) => {
   for (const keepDepth of [1, 2, 3, 9]) expect(canonicalAt(keepDepth, true, text)).toBe(canonicalJson(text));
 });
 

@@ -6,8 +6,8 @@ import { SortedMembers } from './sorted-members.ts';
 const NEEDS_ESCAPE = /["\\\p{Cc}]/u;
 
 /**
- * What `canonicalJson` makes of the value at a node of `text`, without reading a second time what the scan has kept.
- * The value must have been scanned without a refusal.
+ * What `canonicalJson` makes of the value at a node of `text`, without looking a second time for the members and strings
+ * of objects that the scan has kept. The value must have been scanned without a refusal.
  */
 export function canonicalNode(text: string, node: JsonNode): string {
   switch (node.kind) {

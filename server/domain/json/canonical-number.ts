@@ -35,7 +35,7 @@ export function canonicalNumber(text: string, start: number, end: number): strin
   return `${isNegative ? '-' : ''}${digits}${power === 0 ? '' : `e${power}`}`;
 }
 
-/** Null for one that is too long, which may come from leading zeros alone. */
+/** Null for one that is too long, its leading zeros not counted. */
 function readExponent(text: string): number | null {
   const digits = text.length > EXACT_INTEGER_LENGTH_MAX ? text.replace(/^([+-]?)0+(?=\d)/, '$1') : text;
   return digits.length > EXACT_INTEGER_LENGTH_MAX ? null : Number(digits);
