@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestOperator, openTestCore } from '../../../tests/setup/database.ts';
+import { player, sendEntity, sendEvent, session } from '../../../tests/setup/requests.ts';
 import type { Context } from '../context.ts';
 import { entityNotFound } from '../errors.ts';
-import { claimedBefore, runOnce } from './index.ts';
+import { claimedBefore, keyReused, runOnce } from './index.ts';
 
 let close: () => Promise<void>;
 let context: Context;
@@ -11,16 +12,17 @@ beforeAll(async () => {
   const opened = await openTestCore();
   close = opened.close;
   ({ context } = await createTestOperator(opened.core));
+  await sendEntity(context, player('p1'));
 });
 
 afterAll(() => close());
 
-/** Runs under a key that nobody has claimed. */
-async function runUnclaimed(run: () => Promise<'done' | typeof claimedBefore>) {
+/** Runs under a key, which nobody has claimed unless an event was sent with it. */
+async function runUnder(key: string, run: () => Promise<'done' | typeof claimedBefore>) {
   let runs = 0;
   const answer = await runOnce<string>(context, {
     operation: 'event',
-    claim: { key: 'never claimed', fingerprint: ['00'] },
+    claim: { key, fingerprint: ['00'] },
     run: () => {
       runs++;
       return run();
@@ -29,6 +31,8 @@ async function runUnclaimed(run: () => Promise<'done' | typeof claimedBefore>) {
   }).catch((error: unknown) => error);
   return { answer, runs };
 }
+
+const runUnclaimed = (run: () => Promise<'done' | typeof claimedBefore>) => runUnder('never claimed', run);
 
 describe('under a key that nobody has claimed, a request', () => {
   test('is executed once', async () => {
@@ -47,4 +51,11 @@ describe('under a key that nobody has claimed, a request', () => {
     expect(runs).toBe(3);
     expect(answer).toEqual(new Error('An idempotency claim appears and disappears.'));
   });
+});
+
+test('under a key of another request, a refusal gives way to that, and a failure of the program does not', async () => {
+  await sendEvent(context, 'p1', session(), 'claimed');
+  expect((await runUnder('claimed', () => Promise.reject(entityNotFound()))).answer).toEqual(keyReused());
+  const failure = new TypeError('broken');
+  expect(await runUnder('claimed', () => Promise.reject(failure))).toEqual({ answer: failure, runs: 1 });
 });
